@@ -1,0 +1,1 @@
+"""CertDesk: correct the refused *passages de certification* of a flux and deposit them again."""

@@ -1,0 +1,1 @@
+"""What CertDesk knows and does, with neither a window nor a network."""

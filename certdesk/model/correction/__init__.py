@@ -1,0 +1,1 @@
+"""Edits, the splice that applies them, and the correction file."""

@@ -1,0 +1,1 @@
+"""A flux and its accusé together: pairing, lists, drafts, recent work."""

@@ -1,0 +1,1 @@
+"""The deposited file: its bytes, its index, its passages."""

@@ -1,0 +1,1 @@
+"""What the portal's messages mean and what to do about them."""

@@ -1,0 +1,1 @@
+"""The accusé returned by the portal, and how it matches a flux."""

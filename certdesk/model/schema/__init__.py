@@ -1,0 +1,1 @@
+"""The schema of a flux: its fields, its validation, its verdict."""

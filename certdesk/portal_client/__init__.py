@@ -1,0 +1,1 @@
+"""Talking to the portal: pages, transport, credentials, deposit. No Qt."""

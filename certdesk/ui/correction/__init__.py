@@ -1,0 +1,1 @@
+"""Generating the correction file and reading its verdict."""

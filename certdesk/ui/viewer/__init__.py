@@ -1,0 +1,1 @@
+"""The XML panes: painted from bytes, only what is visible."""
