@@ -1,0 +1,143 @@
+"""Long work beside the window: the only file that knows threads."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+
+from certdesk.model.progress import Cancelled, Tick
+
+_SECONDS_BETWEEN_TICKS = 0.05  # about 20 progress signals a second are enough for an eye
+_SWITCH_INTERVAL = 0.0005  # measured: keeps repaints under 25 ms while bytes are indexed
+
+
+class Job(QObject):
+    """One piece of work for the pool; every signal reaches its slots on the window's thread.
+
+    Signals:
+        progressed(done, total): at most about twenty a second.
+        reported(value): a partial result, given by the work through `report`.
+        succeeded(result), failed(error), cancelled(): exactly one of the three.
+        finished(): always comes, and comes last.
+    """
+
+    progressed = Signal(int, int)
+    reported = Signal(object)
+    succeeded = Signal(object)
+    failed = Signal(object)
+    cancelled = Signal()
+    finished = Signal()
+
+    # From the pool to the window's thread: a slot that is not a QObject's method would otherwise
+    # run in the pool.
+    _ticked = Signal(int, int)
+    _handed = Signal(object)
+    _ended = Signal(str, object)
+
+    def __init__(self, work: Callable[[Tick], object]) -> None:
+        """`work` takes a tick and returns the result; it knows neither Qt nor threads."""
+        super().__init__()
+        self._work = work
+        self._stop = threading.Event()
+        self._last_tick = 0.0
+        self._ticked.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
+        self._handed.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
+        self._ended.connect(self._announce, Qt.ConnectionType.QueuedConnection)
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next tick."""
+        self._stop.set()
+
+    def report(self, value: object) -> None:
+        """Hand a partial result over; called by the work, in the pool."""
+        self._handed.emit(value)
+
+    def run(self) -> None:
+        """Do the work; called in the pool, once."""
+        outcome: tuple[str, object]
+        try:
+            outcome = ("succeeded", self._work(self._tick))
+        except Cancelled:
+            outcome = ("cancelled", None)
+        except Exception as error:  # the one place where any failure becomes a signal
+            outcome = ("failed", error)
+        self._ended.emit(*outcome)
+
+    def _tick(self, done: int, total: int) -> None:
+        if self._stop.is_set():
+            raise Cancelled
+        now = time.monotonic()
+        if now - self._last_tick >= _SECONDS_BETWEEN_TICKS:
+            self._last_tick = now
+            self._ticked.emit(done, total)
+
+    def _hand_over(self, value: object) -> None:
+        if not self._stop.is_set():
+            self.reported.emit(value)
+
+    def _announce(self, outcome: str, value: object) -> None:
+        if outcome == "succeeded" and not self._stop.is_set():
+            self.succeeded.emit(value)
+        elif outcome == "failed" and not self._stop.is_set():
+            self.failed.emit(value)
+        else:
+            self.cancelled.emit()
+        self.finished.emit()
+
+
+class _Runnable(QRunnable):
+    def __init__(self, job: Job) -> None:
+        super().__init__()
+        self._job = job
+
+    def run(self) -> None:
+        self._job.run()
+
+
+class JobRunner(QObject):
+    """Runs jobs in a small pool and knows which are alive.
+
+    Signals:
+        idled(): the last live job has finished.
+    """
+
+    idled = Signal()
+
+    def __init__(self, threads: int = 4) -> None:
+        super().__init__()
+        self._pool = QThreadPool()
+        self._pool.setMaxThreadCount(threads)
+        self._live: set[Job] = set()
+        self._calm_interval = sys.getswitchinterval()
+
+    def start(self, job: Job) -> None:
+        """Run `job`, already connected, as soon as a thread is free."""
+        self._live.add(job)
+        sys.setswitchinterval(_SWITCH_INTERVAL)
+        job.finished.connect(lambda: self._forget(job))
+        self._pool.start(_Runnable(job))
+
+    @property
+    def live(self) -> int:
+        """How many jobs have not finished."""
+        return len(self._live)
+
+    def shutdown(self) -> None:
+        """Cancel every job and wait until none runs; their signals are no longer wanted."""
+        for job in self._live:
+            job.cancel()
+            job.blockSignals(True)
+        self._pool.clear()
+        self._pool.waitForDone()
+        self._live.clear()
+        sys.setswitchinterval(self._calm_interval)
+
+    def _forget(self, job: Job) -> None:
+        self._live.discard(job)
+        if not self._live:
+            sys.setswitchinterval(self._calm_interval)
+            self.idled.emit()

@@ -1,0 +1,54 @@
+"""What the window tells beside the work: facts with a remedy, and questions with choices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from certdesk.model.errors import CertdeskError
+
+
+class NoticeLevel(StrEnum):
+    """How a notice is shown."""
+
+    INFO = "info"
+    SUCCESS = "success"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A fact shown in the notice bar; one with the same `key` replaces the former one."""
+
+    level: NoticeLevel
+    message: str
+    remedy: str = ""
+    action_label: str = ""
+    action: Callable[[], None] | None = None
+    key: str = ""
+
+
+def notice_of(error: CertdeskError, key: str = "") -> Notice:
+    """The notice of an expected failure."""
+    return Notice(NoticeLevel.ERROR, error.message, error.remedy, key=key)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer to a question; `act` carries it out."""
+
+    label: str
+    act: Callable[[], None]
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something only the clerk knows: a doubtful pair, several pairs, a flux to be found."""
+
+    title: str
+    text: str
+    choices: tuple[Choice, ...]
+    cancel_label: str = "Annuler"
