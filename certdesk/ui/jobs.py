@@ -5,11 +5,16 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from certdesk.model.progress import Cancelled, Tick
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _SECONDS_BETWEEN_TICKS = 0.05  # about 20 progress signals a second are enough for an eye
 _SWITCH_INTERVAL = 0.0005  # measured: keeps repaints under 25 ms while bytes are indexed
@@ -44,6 +49,7 @@ class Job(QObject):
         self._work = work
         self._stop = threading.Event()
         self._last_tick = 0.0
+        self.has_finished = False
         self._ticked.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
         self._handed.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
         self._ended.connect(self._announce, Qt.ConnectionType.QueuedConnection)
@@ -86,16 +92,8 @@ class Job(QObject):
             self.failed.emit(value)
         else:
             self.cancelled.emit()
+        self.has_finished = True
         self.finished.emit()
-
-
-class _Runnable(QRunnable):
-    def __init__(self, job: Job) -> None:
-        super().__init__()
-        self._job = job
-
-    def run(self) -> None:
-        self._job.run()
 
 
 class JobRunner(QObject):
@@ -109,17 +107,19 @@ class JobRunner(QObject):
 
     def __init__(self, threads: int = 4) -> None:
         super().__init__()
-        self._pool = QThreadPool()
-        self._pool.setMaxThreadCount(threads)
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="job")
         self._live: set[Job] = set()
+        # A job is a QObject of the window's thread: the last reference to it must not be the one
+        # that a pool thread lets go.
+        self._resting: deque[Job] = deque(maxlen=16)
         self._calm_interval = sys.getswitchinterval()
 
     def start(self, job: Job) -> None:
         """Run `job`, already connected, as soon as a thread is free."""
         self._live.add(job)
         sys.setswitchinterval(_SWITCH_INTERVAL)
-        job.finished.connect(lambda: self._forget(job))
-        self._pool.start(_Runnable(job))
+        job.finished.connect(self._sweep)
+        self._pool.submit(job.run)
 
     @property
     def live(self) -> int:
@@ -131,13 +131,14 @@ class JobRunner(QObject):
         for job in self._live:
             job.cancel()
             job.blockSignals(True)
-        self._pool.clear()
-        self._pool.waitForDone()
+        self._pool.shutdown(wait=True, cancel_futures=True)
         self._live.clear()
         sys.setswitchinterval(self._calm_interval)
 
-    def _forget(self, job: Job) -> None:
-        self._live.discard(job)
+    def _sweep(self) -> None:
+        ended = {job for job in self._live if job.has_finished}
+        self._resting.extend(ended)
+        self._live -= ended
         if not self._live:
             sys.setswitchinterval(self._calm_interval)
             self.idled.emit()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from certdesk.model.errors import CertdeskError
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from certdesk.model.errors import CertdeskError
+    from collections.abc import Callable
 
 
 class NoticeLevel(StrEnum):
