@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from certdesk.model.errors import CertdeskError
     from collections.abc import Callable
+
+    from certdesk.model.errors import CertdeskError
 
 
 class NoticeLevel(StrEnum):
