@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from certdesk.model.flux.passage import State, canonical_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 HISTORY_LIMIT = 500
 """Snapshots share what did not change, so that five hundred of them stay small."""

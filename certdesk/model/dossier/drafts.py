@@ -6,18 +6,21 @@ A draft holds what was typed, names and birth dates included: it is readable by 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from certdesk.model.correction.edits import Decision, Edits
 from certdesk.model.errors import DraftUnusable
 from certdesk.model.flux.passage import ABSENT, NIL, State, Value
 from certdesk.model.private_files import write_private
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 VERSION = 1
 SUFFIX = ".brouillon.json"
@@ -118,7 +121,8 @@ class DraftStore:
             return _from_json(data)
         except DraftUnusable:
             # Kept for whoever can mend it by hand; out of the way of the next save.
-            path.replace(path.with_name(path.name + DAMAGED_SUFFIX))
+            with contextlib.suppress(OSError):
+                path.replace(path.with_name(path.name + DAMAGED_SUFFIX))
             return None
 
 
@@ -173,7 +177,7 @@ def _from_json(data: bytes) -> SavedDraft:
             saved_at=datetime.fromisoformat(raw["saved_at"]),
         )
         return SavedDraft(DraftKey(str(raw["flux_sha"]), str(raw["rapport_sha"])), draft)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as exc:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as exc:
         raise DraftUnusable("Le brouillon est abîmé.") from exc
 
 

@@ -6,9 +6,12 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from certdesk.model.private_files import write_private
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 LIMIT = 20
 VERSION = 1
@@ -56,7 +59,15 @@ class RecentStore:
         try:
             raw = json.loads(self._path.read_bytes())
             return tuple(_from_json(entry) for entry in raw["dossiers"])
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        except (
+            OSError,
+            ValueError,
+            KeyError,
+            TypeError,
+            AttributeError,
+            OverflowError,
+            RecursionError,
+        ):
             return ()
 
     def remember(self, dossier: RecentDossier) -> None:
@@ -81,7 +92,7 @@ class RecentStore:
                     found[path.parent] = None
         return tuple(found)
 
-    def _write(self, dossiers: list[RecentDossier]) -> None:
+    def _write(self, dossiers: Sequence[RecentDossier]) -> None:
         raw = {"version": VERSION, "dossiers": [_to_json(dossier) for dossier in dossiers]}
         write_private(self._path, json.dumps(raw, ensure_ascii=False, indent=1).encode("utf-8"))
 
