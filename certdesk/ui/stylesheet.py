@@ -1,0 +1,87 @@
+"""The few rules of style that a palette cannot say, written from its colours.
+
+Views ask for a role by a dynamic property: `role` = "title", "subtitle", "muted", "section" on a
+label; "primary", "quiet" or "link" on a button; "card", "bar" or "strip" on a frame.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QColor, QPalette
+
+if TYPE_CHECKING:
+    from certdesk.ui.palettes import Colors
+
+_RULES = """
+QToolTip {{ color: {tip_text}; background: {tip}; border: 1px solid {tip}; padding: 4px 6px; }}
+QToolBar {{ background: {window}; border: none; border-bottom: 1px solid {border};
+            padding: 4px 6px; spacing: 2px; }}
+QToolBar::separator {{ background: {border}; width: 1px; margin: 5px 6px; }}
+QToolBar QToolButton {{ padding: 5px 8px; border: 1px solid transparent; border-radius: 5px; }}
+QToolBar QToolButton:hover:enabled {{ background: {hover}; }}
+QToolBar QToolButton:pressed, QToolBar QToolButton:checked {{ background: {pressed}; }}
+QToolBar QToolButton:focus {{ border-color: {accent}; }}
+QToolBar QToolButton[role="primary"] {{ background: {fill}; color: {fill_text};
+                                        font-weight: 600; }}
+QToolBar QToolButton[role="primary"]:hover:enabled {{ background: {fill_hover}; }}
+QToolBar QToolButton[role="primary"]:disabled {{ background: transparent; color: {disabled};
+                                                 font-weight: 400; }}
+QStatusBar {{ border-top: 1px solid {border}; }}
+QStatusBar::item {{ border: none; }}
+QSplitter::handle {{ background: {border}; }}
+QSplitter::handle:horizontal {{ width: 1px; margin: 0 2px; }}
+QSplitter::handle:vertical {{ height: 1px; margin: 2px 0; }}
+QSplitter::handle:hover {{ background: {accent}; }}
+QLabel[role="title"] {{ font-size: 17pt; font-weight: 600; }}
+QLabel[role="subtitle"] {{ font-size: 11pt; color: {muted}; }}
+QLabel[role="section"] {{ font-size: 11pt; font-weight: 600; }}
+QLabel[role="muted"] {{ color: {muted}; }}
+QPushButton[role="primary"] {{ background: {fill}; color: {fill_text}; border: 1px solid {fill};
+    border-radius: 5px; padding: 6px 16px; font-weight: 600; }}
+QPushButton[role="primary"]:hover:enabled {{ background: {fill_hover}; }}
+QPushButton[role="primary"]:focus {{ border: 2px solid {focus}; padding: 5px 15px; }}
+QPushButton[role="primary"]:disabled {{ background: {pressed}; color: {disabled};
+                                        border-color: {border}; }}
+QPushButton[role="quiet"], QToolButton[role="quiet"] {{ border: 1px solid transparent;
+    border-radius: 4px; padding: 3px 6px; background: transparent; }}
+QPushButton[role="quiet"]:hover:enabled, QToolButton[role="quiet"]:hover:enabled {{
+    background: {hover}; }}
+QPushButton[role="quiet"]:focus, QToolButton[role="quiet"]:focus {{ border-color: {accent}; }}
+QPushButton[role="link"] {{ border: none; border-bottom: 1px solid transparent; padding: 2px 0;
+    color: {link}; background: transparent; text-align: left; }}
+QPushButton[role="link"]:hover, QPushButton[role="link"]:focus {{ border-bottom-color: {link}; }}
+QPushButton[role="link"]:disabled {{ color: {disabled}; }}
+QFrame[role="card"] {{ background: {base}; border: 1px solid {border}; border-radius: 8px; }}
+QFrame[role="strip"] {{ background: {base}; border: none; border-bottom: 1px solid {border}; }}
+"""
+
+
+def stylesheet(colors: Colors, palette: QPalette) -> str:
+    """The style sheet of the application in these colours."""
+    role = QPalette.ColorRole
+    window, base = palette.color(role.Window), palette.color(role.Base)
+    fill = palette.color(role.Highlight)
+    shade = 106 if colors.dark else 96
+    return _RULES.format(
+        tip=palette.color(role.ToolTipBase).name(),
+        tip_text=palette.color(role.ToolTipText).name(),
+        window=window.name(),
+        base=base.name(),
+        border=colors.border.name(),
+        muted=colors.muted.name(),
+        accent=colors.accent.name(),
+        link=palette.color(role.Link).name(),
+        hover=_mix(window, colors.accent, 0.10),
+        pressed=_mix(window, colors.accent, 0.18),
+        fill=fill.name(),
+        fill_hover=fill.lighter(shade + 6).name(),
+        fill_text=palette.color(role.HighlightedText).name(),
+        focus=_mix(fill, palette.color(role.WindowText), 0.6),
+        disabled=palette.color(QPalette.ColorGroup.Disabled, role.WindowText).name(),
+    )
+
+
+def _mix(under: QColor, over: QColor, share: float) -> str:
+    parts = zip(under.getRgb()[:3], over.getRgb()[:3], strict=True)  # type: ignore[index]
+    return QColor(*(round(a + (b - a) * share) for a, b in parts)).name()
