@@ -160,6 +160,11 @@ class History:
         self._future.clear()
         self.current = edits
 
+    def amend(self, edits: Edits) -> None:
+        """Make these edits current as part of the last change (the next letter of a word)."""
+        self._future.clear()
+        self.current = edits
+
     @property
     def can_undo(self) -> bool:
         """True when there is something to undo."""

@@ -1,0 +1,185 @@
+"""A dossier and what was typed in it so far: what each passage is, and would be if it left now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from certdesk.model.correction.edits import Decision, Edits
+from certdesk.model.correction.splice import splice
+from certdesk.model.flux.passage import ABSENT, NIL, State, Value, read_passage_utf8
+from certdesk.model.rapport.matching import Status
+from certdesk.model.schema.validation import validate_passage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from certdesk.model.dossier.dossier import Dossier, KoPassage
+    from certdesk.model.flux.passage import Passage
+    from certdesk.model.schema.findings import Finding
+
+_PASSAGES_KEPT = 256
+
+
+class WorkState(StrEnum):
+    """How far the work on one KO passage is."""
+
+    TO_CORRECT = "à corriger"
+    CORRECTED = "corrigé"
+    VERIFIED = "vérifié, inchangé"
+    DISMISSED = "écarté"
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many passages there are of each kind; the four work states add up to `ko`."""
+
+    passages: int
+    ko: int
+    ok: int
+    absent: int
+    to_correct: int
+    corrected: int
+    verified: int
+    dismissed: int
+
+    @property
+    def done(self) -> int:
+        """How many KO passages need nothing more."""
+        return self.ko - self.to_correct
+
+
+class Work:
+    """A dossier seen through its edits; `edits` is replaced at each change, nothing else."""
+
+    def __init__(self, dossier: Dossier, edits: Edits | None = None) -> None:
+        self.dossier = dossier
+        self.edits = edits or Edits()
+        self.passage = lru_cache(maxsize=_PASSAGES_KEPT)(self._read)
+        """`passage(row)`: the passage as deposited, in UTF-8."""
+
+    def _read(self, row: int) -> Passage:
+        return read_passage_utf8(self.dossier.flux, row)
+
+    # -- one passage ---------------------------------------------------------------------------
+
+    def state(self, row: int, path: str) -> State:
+        """The state of a field or container of a passage, as edited."""
+        asked = self.edits.of_passage(row).get(path)
+        return self.passage(row).state(path) if asked is None else asked
+
+    def original_bytes(self, row: int) -> bytes:
+        """The passage as deposited, in UTF-8."""
+        return self.passage(row).data
+
+    def edited_bytes(self, row: int) -> bytes:
+        """The passage as it would leave."""
+        return splice(self.passage(row), self.edits.of_passage(row), self.dossier.fields)
+
+    def findings(self, row: int) -> tuple[Finding, ...]:
+        """What the schema and the rules say of the passage as it would leave."""
+        certification = self.dossier.flux.certification_of(row)
+        return validate_passage(
+            self.edited_bytes(row),
+            certification.namespaces,
+            self.dossier.schema,
+            certification_type=self._certification_text(row, "type"),
+            certification_code=self._certification_text(row, "code"),
+        )
+
+    def work_state(self, row: int) -> WorkState | None:
+        """How far the work on this passage is; None when it is not KO."""
+        ko = self.dossier.ko_of(row)
+        return None if ko is None else self._state_of(ko)
+
+    def counts(self) -> Counts:
+        """How many passages there are of each kind, as of now."""
+        states = [self._state_of(ko) for ko in self.dossier.ko]
+        matching = self.dossier.matching
+        return Counts(
+            passages=len(self.dossier.flux),
+            ko=len(states),
+            ok=matching.ok if matching else 0,
+            absent=matching.status.count(Status.ABSENT) if matching else 0,
+            to_correct=states.count(WorkState.TO_CORRECT),
+            corrected=states.count(WorkState.CORRECTED),
+            verified=states.count(WorkState.VERIFIED),
+            dismissed=states.count(WorkState.DISMISSED),
+        )
+
+    # -- the certification of a passage --------------------------------------------------------
+
+    def certification_state(self, row: int, name: str) -> State:
+        """The state of `type`, `code` or `natureDeposant` above this passage, as edited."""
+        number = self.dossier.flux.certification_of(row).number
+        asked = self.edits.of_certification(number).get(name)
+        return self.certification_original(row, name) if asked is None else asked
+
+    def certification_original(self, row: int, name: str) -> State:
+        """The same, as deposited."""
+        field = self.dossier.flux.certification_of(row).fields.get(name)
+        return ABSENT if field is None else Value(field.text)
+
+    def certification_rows(self, row: int) -> int:
+        """How many passages share the certification of this one."""
+        return len(self.dossier.flux.certification_of(row).rows)
+
+    # -- what the edits would become -----------------------------------------------------------
+
+    def with_field(self, edits: Edits, row: int, path: str, state: State) -> Edits:
+        """`edits` with a state of one field; the original state takes the edit back."""
+        if state == self.passage(row).state(path):
+            return edits.without_field(row, path)
+        return edits.with_field(row, path, state)
+
+    def with_branch(self, row: int, container: str, branch: str) -> Edits:
+        """The edits in which `branch` is the one present below `container`.
+
+        The other branches are absent and keep what was typed in them.
+        """
+        edits = self.edits
+        for name in self.dossier.fields.branches(container):
+            path = f"{container}/{name}"
+            if name == branch:
+                edits = self._taken_back(edits, row, path)
+            else:
+                edits = self._set_aside(edits, row, path)
+        return edits
+
+    # -- inside --------------------------------------------------------------------------------
+
+    def _set_aside(self, edits: Edits, row: int, path: str) -> Edits:
+        typed = any(asked.startswith(f"{path}/") for asked in edits.of_passage(row))
+        if typed or self.passage(row).node(path) is not None:
+            return edits.with_field(row, path, ABSENT)
+        return edits.without_field(row, path)
+
+    def _taken_back(self, edits: Edits, row: int, path: str) -> Edits:
+        edits = edits.without_field(row, path)
+        if self.passage(row).node(path) is not None:
+            return edits
+        for field in self.dossier.fields.leaves(path):
+            # What may be nil starts so; the rest is asked for by the form.
+            if field.nillable and field.path not in edits.of_passage(row):
+                edits = edits.with_field(row, field.path, NIL)
+        return edits
+
+    def _state_of(self, ko: KoPassage) -> WorkState:
+        decision = self.edits.decisions.get(ko.row)
+        if decision is Decision.DISMISSED:
+            return WorkState.DISMISSED
+        if self.edits.of_passage(ko.row) or self._certification_repaired(ko):
+            return WorkState.CORRECTED
+        return WorkState.VERIFIED if decision is Decision.VERIFIED else WorkState.TO_CORRECT
+
+    def _certification_repaired(self, ko: KoPassage) -> bool:
+        if ko.explanation.cause != "certification":
+            return False
+        number = self.dossier.flux.certification_of(ko.row).number
+        return bool(self.edits.of_certification(number))
+
+    def _certification_text(self, row: int, name: str) -> str:
+        state = self.certification_state(row, name)
+        return state.text if isinstance(state, Value) else ""
