@@ -6,7 +6,7 @@ import sys
 import threading
 import time
 from collections import deque
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -108,7 +108,7 @@ class JobRunner(QObject):
     def __init__(self, threads: int = 4) -> None:
         super().__init__()
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="job")
-        self._live: set[Job] = set()
+        self._live: dict[Job, Future[None]] = {}
         # A job is a QObject of the window's thread: the last reference to it must not be the one
         # that a pool thread lets go.
         self._resting: deque[Job] = deque(maxlen=16)
@@ -116,10 +116,15 @@ class JobRunner(QObject):
 
     def start(self, job: Job) -> None:
         """Run `job`, already connected, as soon as a thread is free."""
-        self._live.add(job)
         sys.setswitchinterval(_SWITCH_INTERVAL)
         job.finished.connect(self._sweep)
-        self._pool.submit(job.run)
+        self._live[job] = self._pool.submit(job.run)
+
+    def wait_for(self, job: Job) -> None:
+        """Stop here until the work of `job` has ended; its signals come later, as always."""
+        future = self._live.get(job)
+        if future is not None:
+            future.result()
 
     @property
     def live(self) -> int:
@@ -136,9 +141,9 @@ class JobRunner(QObject):
         sys.setswitchinterval(self._calm_interval)
 
     def _sweep(self) -> None:
-        ended = {job for job in self._live if job.has_finished}
-        self._resting.extend(ended)
-        self._live -= ended
+        for job in [job for job in self._live if job.has_finished]:
+            del self._live[job]
+            self._resting.append(job)
         if not self._live:
             sys.setswitchinterval(self._calm_interval)
             self.idled.emit()

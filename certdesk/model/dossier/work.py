@@ -14,7 +14,6 @@ from certdesk.model.rapport.matching import Status
 from certdesk.model.schema.validation import validate_passage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
 
     from certdesk.model.dossier.dossier import Dossier, KoPassage
     from certdesk.model.flux.passage import Passage

@@ -1,0 +1,174 @@
+"""Keeps the work without being asked: the draft within a second, the list of recent dossiers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from certdesk.model.dossier.drafts import Draft, DraftKey
+from certdesk.model.dossier.recent import RecentDossier
+from certdesk.ui.jobs import Job
+from certdesk.ui.notices import Notice, NoticeLevel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from certdesk.model.dossier.dossier import Dossier
+    from certdesk.model.dossier.drafts import DraftStore
+    from certdesk.model.dossier.recent import RecentStore
+    from certdesk.ui.jobs import JobRunner
+    from certdesk.ui.workspace import Workspace
+
+_DELAY_MS = 300  # well under the second that is promised, long enough to gather a word
+
+_NOT_SAVED = Notice(
+    NoticeLevel.ERROR,
+    "Votre travail ne peut pas être enregistré : le disque est plein ou protégé.",
+    "Libérez de la place, ou générez le fichier de correction avant de fermer CertDesk.",
+    key="draft",
+)
+
+
+def key_of(dossier: Dossier) -> DraftKey:
+    """The draft's key: the hashes of the two files."""
+    rapport = dossier.rapport
+    return DraftKey(dossier.flux.source.sha256, rapport.source.sha256 if rapport else "")
+
+
+class Keeper(QObject):
+    """Writes the draft of the open dossier soon after each change, and at the latest on closing.
+
+    Signals:
+        notice_raised(Notice): the draft cannot be written.
+        notice_withdrawn(key): it can again.
+        saved(): the draft on disk holds everything that was typed.
+    """
+
+    notice_raised = Signal(object)
+    notice_withdrawn = Signal(str)
+    saved = Signal()
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        drafts: DraftStore,
+        recents: RecentStore,
+        jobs: JobRunner,
+        now: Callable[[], datetime],
+    ) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._drafts = drafts
+        self._recents = recents
+        self._jobs = jobs
+        self._now = now
+        self._pending: tuple[DraftKey, Draft] | None = None
+        self._writing: Job | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_DELAY_MS)
+        self._timer.timeout.connect(self._write)
+        workspace.dossier_opened.connect(self._remember)
+        workspace.passage_changed.connect(self._note)
+        workspace.selection_changed.connect(self._note_place)
+
+    def load(self, dossier: Dossier) -> Draft | None:
+        """The work left on this dossier, if any."""
+        return self._drafts.load(key_of(dossier))
+
+    def flush(self) -> None:
+        """Write what is pending, now, on this thread; before closing."""
+        self._timer.stop()
+        if self._writing is not None:
+            self._jobs.wait_for(self._writing)  # or the older draft would land on the newer one
+        if self._pending is not None:
+            key, draft = self._pending
+            self._pending = None
+            self._save(key, draft)
+            self._remember()
+
+    def discard(self) -> None:
+        """Throw away the work on the open dossier, its draft included."""
+        self._timer.stop()
+        self._pending = None
+        if self._writing is not None:
+            self._jobs.wait_for(self._writing)
+        dossier = self._workspace.dossier
+        if dossier is not None:
+            self._drafts.delete(key_of(dossier))
+            self._recents.remember(self._recent(dossier, corrected=0))
+
+    def _note_place(self) -> None:
+        if self._workspace.work is not None and not self._workspace.edits.is_empty:
+            self._note()
+
+    def _note(self) -> None:
+        work = self._workspace.open_work
+        dossier = work.dossier
+        counts = work.counts()
+        rapport = dossier.rapport
+        draft = Draft(
+            edits=work.edits,
+            selected_row=self._workspace.selected_row,
+            flux_path=dossier.flux.source.path,
+            rapport_path=rapport.source.path if rapport else None,
+            counts={"ko": counts.ko, "done": counts.done},
+            saved_at=self._now(),
+        )
+        self._pending = (key_of(dossier), draft)
+        self._timer.start()
+
+    def _write(self) -> None:
+        if self._pending is None:
+            return
+        if self._writing is not None:
+            self._timer.start()
+            return
+        key, draft = self._pending
+        self._pending = None
+        job = Job(lambda _tick: self._drafts.save(key, draft))
+        job.succeeded.connect(self._announce_saved)
+        job.failed.connect(self._announce_failure)
+        job.finished.connect(self._end_writing)
+        self._writing = job
+        self._jobs.start(job)
+
+    def _save(self, key: DraftKey, draft: Draft) -> None:
+        try:
+            self._drafts.save(key, draft)
+        except OSError:
+            self.notice_raised.emit(_NOT_SAVED)
+        else:
+            self._announce_saved()
+
+    def _end_writing(self) -> None:
+        self._writing = None
+
+    def _announce_saved(self) -> None:
+        self.notice_withdrawn.emit(_NOT_SAVED.key)
+        self.saved.emit()
+
+    def _announce_failure(self, error: object) -> None:
+        if not isinstance(error, OSError):
+            raise error if isinstance(error, BaseException) else TypeError(repr(error))
+        self.notice_raised.emit(_NOT_SAVED)
+
+    def _remember(self) -> None:
+        work = self._workspace.work
+        if work is not None:
+            self._recents.remember(self._recent(work.dossier, corrected=work.counts().done))
+
+    def _recent(self, dossier: Dossier, corrected: int) -> RecentDossier:
+        key = key_of(dossier)
+        rapport = dossier.rapport
+        return RecentDossier(
+            flux_path=dossier.flux.source.path,
+            rapport_path=rapport.source.path if rapport else None,
+            opened_at=self._now(),
+            ko=len(dossier.ko),
+            corrected=corrected,
+            flux_sha=key.flux_sha,
+            rapport_sha=key.rapport_sha,
+        )
