@@ -59,8 +59,8 @@ CHECKS = (
     ("Style du code (ruff check)", ("ruff", "check", ".")),
     ("Mise en forme (ruff format)", ("ruff", "format", "--check", ".")),
     ("Types (mypy)", ("mypy",)),
-    ("Sens des imports (import-linter)", ("importlinter.cli", "lint")),
-    ("Références de PySide6", ("tests/refcount_check.py",)),
+    ("Sens des imports (import-linter)", ("lint-imports", "--no-logo")),
+    ("Références de PySide6", ("python", "tests/refcount_check.py")),
 )
 
 
@@ -284,8 +284,8 @@ def passes(title: str, command: tuple[str, ...]) -> bool:
     """Run one named check and say how it ended."""
     say(f"\n=== {title}")
     started = time.monotonic()
-    start = () if command[0].endswith(".py") else ("-m",)
-    code = run(str(PYTHON), *start, *command, offscreen=True)
+    program = shutil.which(command[0], path=str(BIN)) or command[0]
+    code = run(program, *command[1:], offscreen=True)
     say(f"--- {title} : {'réussi' if code == 0 else 'ÉCHEC'} en {time.monotonic() - started:.1f} s")
     return code == 0
 
