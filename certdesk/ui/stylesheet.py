@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QColor, QPalette
 
+from certdesk.model.resources import resource
+
 if TYPE_CHECKING:
     from certdesk.ui.palettes import Colors
 
@@ -37,6 +39,12 @@ QLabel[role="title"] {{ font-size: 17pt; font-weight: 600; }}
 QLabel[role="subtitle"] {{ font-size: 11pt; color: {muted}; }}
 QLabel[role="section"] {{ font-size: 11pt; font-weight: 600; }}
 QLabel[role="muted"] {{ color: {muted}; }}
+QPushButton {{ background: {button}; border: 1px solid {outline}; border-radius: 5px;
+    padding: 5px 12px; }}
+QPushButton:hover:enabled {{ background: {hover}; }}
+QPushButton:pressed, QPushButton:checked {{ background: {pressed}; }}
+QPushButton:focus {{ border-color: {accent}; }}
+QPushButton:disabled {{ color: {disabled}; border-color: {border}; }}
 QPushButton[role="primary"] {{ background: {fill}; color: {fill_text}; border: 1px solid {fill};
     border-radius: 5px; padding: 6px 16px; font-weight: 600; }}
 QPushButton[role="primary"]:hover:enabled {{ background: {fill_hover}; }}
@@ -52,6 +60,36 @@ QPushButton[role="link"] {{ border: none; border-bottom: 1px solid transparent; 
     color: {link}; background: transparent; text-align: left; }}
 QPushButton[role="link"]:hover, QPushButton[role="link"]:focus {{ border-bottom-color: {link}; }}
 QPushButton[role="link"]:disabled {{ color: {disabled}; }}
+QLineEdit, QComboBox, QAbstractSpinBox {{ background: {base}; border: 1px solid {outline};
+    border-radius: 4px; padding: 3px 6px; min-height: 1.3em;
+    selection-background-color: {fill}; selection-color: {fill_text}; }}
+QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{ border-color: {accent}; }}
+QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled {{ background: {window};
+    color: {disabled}; border-color: {border}; }}
+QLineEdit:read-only {{ background: {window}; }}
+QComboBox::drop-down {{ border: none; width: 22px; }}
+QComboBox::down-arrow {{ image: url("{icons}/arrow-down-{shade}.svg"); width: 12px; height: 12px; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; width: 18px;
+    background: transparent; }}
+QAbstractSpinBox::up-arrow {{ image: url("{icons}/arrow-up-{shade}.svg");
+    width: 10px; height: 10px; }}
+QAbstractSpinBox::down-arrow {{ image: url("{icons}/arrow-down-{shade}.svg");
+    width: 10px; height: 10px; }}
+QCheckBox::indicator, QRadioButton::indicator {{ width: 14px; height: 14px;
+    border: 1px solid {outline}; background: {base}; }}
+QCheckBox::indicator {{ border-radius: 3px; }}
+QRadioButton::indicator {{ border-radius: 8px; }}
+QCheckBox::indicator:hover, QRadioButton::indicator:hover,
+QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border-color: {accent}; }}
+QCheckBox::indicator:checked {{ background: {fill}; border-color: {fill};
+    image: url("{icons}/check-white.svg"); }}
+QRadioButton::indicator:checked {{ background: {fill}; border-color: {fill};
+    image: url("{icons}/dot-white.svg"); }}
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border-color: {border};
+    background: {window}; }}
+QProgressBar {{ border: none; border-radius: 3px; background: {border}; max-height: 6px;
+    min-height: 6px; }}
+QProgressBar::chunk {{ background: {fill}; border-radius: 3px; }}
 QFrame[role="card"] {{ background: {base}; border: 1px solid {border}; border-radius: 8px; }}
 QFrame[role="strip"] {{ background: {base}; border: none; border-bottom: 1px solid {border}; }}
 """
@@ -62,7 +100,6 @@ def stylesheet(colors: Colors, palette: QPalette) -> str:
     role = QPalette.ColorRole
     window, base = palette.color(role.Window), palette.color(role.Base)
     fill = palette.color(role.Highlight)
-    shade = 106 if colors.dark else 96
     return _RULES.format(
         tip=palette.color(role.ToolTipBase).name(),
         tip_text=palette.color(role.ToolTipText).name(),
@@ -75,7 +112,11 @@ def stylesheet(colors: Colors, palette: QPalette) -> str:
         hover=_mix(window, colors.accent, 0.10),
         pressed=_mix(window, colors.accent, 0.18),
         fill=fill.name(),
-        fill_hover=fill.lighter(shade + 6).name(),
+        fill_hover=_mix(fill, palette.color(role.WindowText), 0.14),
+        outline=_mix(window, palette.color(role.WindowText), 0.45),
+        button=palette.color(role.Button).name(),
+        shade="dark" if colors.dark else "light",
+        icons=resource("icons", "controls").as_posix(),
         fill_text=palette.color(role.HighlightedText).name(),
         focus=_mix(fill, palette.color(role.WindowText), 0.6),
         disabled=palette.color(QPalette.ColorGroup.Disabled, role.WindowText).name(),

@@ -6,12 +6,12 @@ what they painted themselves on `changed`.
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSize, Qt, QTranslator, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette, QPixmap
 
+from certdesk.model.settings import Theme as Mode
 from certdesk.ui.icons import draw_pixmap, make_icon
 from certdesk.ui.palettes import Colors, dark_colors, light_colors, palette
 from certdesk.ui.stylesheet import stylesheet
@@ -28,14 +28,6 @@ XL: Final = 24
 
 ICON_SIZE: Final = QSize(18, 18)
 MONO_FAMILIES: Final = ("Cascadia Mono", "Consolas", "DejaVu Sans Mono", "Menlo", "Courier New")
-
-
-class Mode(StrEnum):
-    """Which palette is wanted."""
-
-    SYSTEM = "système"
-    LIGHT = "clair"
-    DARK = "sombre"
 
 
 class Theme(QObject):
