@@ -131,7 +131,7 @@ class NoticeBar(QWidget):
         return tuple(card.notice for card in self._cards)
 
     def show_notice(self, notice: Notice) -> None:
-        """Put a notice on top; it takes the place of the one with the same key, or saying the same."""
+        """Put a notice on top, in the place of the one with the same key or the same words."""
         for card in self._cards[:]:
             if _same(card.notice, notice):
                 self._remove(card)

@@ -1,0 +1,66 @@
+"""The one box of the program: it asks before what cannot be undone, and never blocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from certdesk.ui.theme import Theme
+
+
+@dataclass(frozen=True)
+class Way:
+    """One button of the box; `act` is None for the way out that changes nothing."""
+
+    label: str
+    act: Callable[[], None] | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What is asked; the first way is the default one, the last one is Escape's."""
+
+    title: str
+    text: str
+    detail: str
+    ways: tuple[Way, ...]
+
+
+def ask(parent: QWidget, theme: Theme, matter: Matter) -> QMessageBox:
+    """Open the box; the way that is taken acts once the box is closed."""
+    box = QMessageBox(parent)
+    box.setObjectName("confirmBox")
+    box.setWindowTitle(matter.title)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(matter.text)
+    box.setInformativeText(matter.detail)
+    box.setIconPixmap(theme.pixmap("question", 36, theme.colors().accent))
+    buttons = []
+    for way in matter.ways:
+        button = box.addButton(way.label, QMessageBox.ButtonRole.ActionRole)
+        button.setObjectName(way.name)
+        button.setAccessibleName(way.label)
+        buttons.append(button)
+    buttons[0].setProperty("role", "primary")
+    box.setDefaultButton(buttons[0])
+    box.setEscapeButton(buttons[-1])
+
+    def take() -> None:
+        clicked = box.clickedButton()
+        box.deleteLater()
+        for button, way in zip(buttons, matter.ways, strict=True):
+            if button == clicked and way.act is not None:
+                way.act()
+
+    box.finished.connect(take)
+    box.open()
+    return box
