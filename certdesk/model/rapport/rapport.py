@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from certdesk.model.errors import DoctypeRefused, Malformed, TooDeep, WrongOrder, WrongRoot
+from certdesk.model.flux.wording import malformed_reason, named, place
 from certdesk.model.progress import Tick, no_tick
 from certdesk.model.rapport.shapes import (
     AcceptedPassages,
@@ -38,19 +39,6 @@ __all__ = [
 STEP = 64 * 1024  # expat holds the interpreter during a whole call: never more than this at a time
 DEPTH_LIMIT = 256
 _SECTIONS = frozenset({"passagesko", "passagesok", "erreurs"})
-_WHY_MALFORMED = {
-    3: "le fichier s’arrête avant la fin, ou il ne contient aucun élément",
-    4: "un caractère n’est pas à sa place",
-    5: "le fichier s’arrête au milieu d’une balise",
-    6: "un caractère est coupé à la fin du fichier",
-    7: "une balise de fin ne correspond pas à sa balise de début",
-    8: "un attribut est écrit deux fois",
-    9: "il y a du texte ou un élément après la fin du document",
-    11: "une entité est inconnue",
-    17: "la déclaration XML n’est pas au tout début",
-    18: "l’encodage annoncé n’est pas connu",
-    30: "la déclaration XML est mal écrite",
-}
 
 
 def read_rapport(source: Source, tick: Tick = no_tick) -> Rapport:
@@ -212,10 +200,9 @@ class _Reader:
 
     def _malformed(self, error: expat.ExpatError) -> Malformed:
         position = self._source.position(min(self._parser.ErrorByteIndex, self._source.size))
-        why = _WHY_MALFORMED.get(error.code, "une règle d’écriture du XML n’est pas respectée")
         return Malformed(
-            f"L’accusé ne peut pas être lu\u00a0: {why} "
-            f"(ligne {position.line}, colonne {position.column}).",
+            f"L’accusé {named(self._source.path)} n’est pas du XML correct, "
+            f"{place(position.line, position.column)}\u00a0: {malformed_reason(error.code)}.",
             "Téléchargez-le à nouveau depuis le portail, sans le modifier.",
             line=position.line,
             column=position.column,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -75,6 +76,11 @@ class AcceptedPassages(Sequence[PassageOK]):
         if isinstance(index, slice):
             return tuple(self[i] for i in range(*index.indices(len(self.ids))))
         return PassageOK(self.ids[index], self.starts[index], self.ends[index])
+
+    def id_at(self, offset: int) -> str | None:
+        """The id of the passage written at this byte of the accusé."""
+        index = bisect_right(self.starts, offset) - 1
+        return self.ids[index] if index >= 0 and offset < self.ends[index] else None
 
     def append(self, id_technique: str, start: int, end: int) -> None:
         """Add one accepted passage; only the reader of the accusé does it."""

@@ -1,0 +1,120 @@
+"""What is open: a flux, its accusé if there is one, and what the catalogue and schema say of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from certdesk.model.rapport.matching import Matching, Status, match
+from certdesk.model.schema.fields import Fields, read_fields
+
+if TYPE_CHECKING:
+    from certdesk.model.flux.flux import FluxFile
+    from certdesk.model.knowledge.messages import Explanation, MessageCatalogue
+    from certdesk.model.rapport.shapes import PassageOK, Rapport
+    from certdesk.model.schema.schemas import Schema, SchemaStore
+
+
+@dataclass(frozen=True, slots=True)
+class KoPassage:
+    """A passage of the flux that the accusé refuses, with what its messages mean."""
+
+    row: int
+    id_technique: str
+    messages: tuple[str, ...]
+    explanation: Explanation
+    ko_index: int
+
+    @property
+    def message(self) -> str:
+        """Every message, as one text."""
+        return "\n".join(self.messages)
+
+
+class Dossier:
+    """One flux and what is known about it; nothing in it changes once it is open."""
+
+    def __init__(
+        self,
+        flux: FluxFile,
+        rapport: Rapport | None,
+        matching: Matching | None,
+        ko: tuple[KoPassage, ...],
+        schema: Schema,
+        fields: Fields,
+    ) -> None:
+        self.flux = flux
+        self.rapport = rapport
+        self.matching = matching
+        self.ko = ko
+        self.schema = schema
+        self.fields = fields
+        self._ko_by_row = {passage.row: passage for passage in ko}
+        self._ok_by_id: dict[str, int] = {}
+
+    def ko_of(self, row: int) -> KoPassage | None:
+        """The refusal of this row, None when the accusé does not refuse it."""
+        return self._ko_by_row.get(row)
+
+    def status(self, row: int) -> Status | None:
+        """What the accusé says of this row, None without an accusé."""
+        if self.matching is None or not 0 <= row < len(self.matching.status):
+            return None
+        return Status(self.matching.status[row])
+
+    def accuse_span(self, row: int) -> tuple[int, int] | None:
+        """The bytes of the accusé that speak of this row, None when none do."""
+        if self.rapport is None:
+            return None
+        refused = self._ko_by_row.get(row)
+        if refused is not None:
+            entry = self.rapport.ko[refused.ko_index]
+            return entry.start, entry.end
+        accepted = self._accepted(row) if self.status(row) is Status.OK else None
+        return None if accepted is None else (accepted.start, accepted.end)
+
+    def row_at(self, offset: int) -> int:
+        """The row of the flux that the accusé speaks of at this byte, -1 when it is none."""
+        if self.rapport is None:
+            return -1
+        id_technique = self._id_at(offset, self.rapport)
+        rows = self.flux.rows_of(id_technique) if id_technique is not None else ()
+        return rows[0] if rows else -1
+
+    def _accepted(self, row: int) -> PassageOK | None:
+        if self.rapport is None:
+            return None
+        if not self._ok_by_id:
+            ids = self.rapport.ok.ids
+            self._ok_by_id = dict(zip(reversed(ids), range(len(ids) - 1, -1, -1), strict=True))
+        index = self._ok_by_id.get(self.flux.ids[row])
+        return None if index is None else self.rapport.ok[index]
+
+    @staticmethod
+    def _id_at(offset: int, rapport: Rapport) -> str | None:
+        for refused in rapport.ko:
+            if refused.start <= offset < refused.end:
+                return refused.id_technique
+        return rapport.ok.id_at(offset)
+
+
+def build_dossier(
+    flux: FluxFile,
+    rapport: Rapport | None,
+    schemas: SchemaStore,
+    messages: MessageCatalogue,
+) -> Dossier:
+    """Put together what is known of a flux; `rapport` is None for a flux opened alone."""
+    schema = schemas.for_flux(flux)
+    matching = match(flux, rapport) if rapport is not None else None
+    ko = tuple(
+        KoPassage(
+            row=refusal.row,
+            id_technique=refusal.id_technique,
+            messages=refusal.messages,
+            explanation=messages.explain_all(refusal.messages),
+            ko_index=refusal.ko_index,
+        )
+        for refusal in (matching.refusals if matching is not None else ())
+    )
+    return Dossier(flux, rapport, matching, ko, schema, read_fields(schema))
