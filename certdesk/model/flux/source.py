@@ -1,0 +1,335 @@
+"""The deposited file as bytes: sniffed, copied once to a private working copy, mapped.
+
+The user's own file is never mapped: a map of a file that somebody truncates kills the process,
+and on Windows it blocks the other programs.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import mmap
+import os
+import stat
+import tempfile
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO
+
+from certdesk.model.errors import FileTooLarge, FileUnreadable, NotXml
+from certdesk.model.flux.lines import Fetch, LineIndex
+from certdesk.model.flux.sniff import (
+    WINDOW,
+    Encoding,
+    Kind,
+    detect_encoding,
+    empty,
+    find_root,
+    is_zip,
+    kind_of,
+)
+from certdesk.model.flux.transcoding import head_in_utf8, utf8_pieces
+from certdesk.model.flux.wording import named
+from certdesk.model.progress import Tick, no_tick
+
+if TYPE_CHECKING:
+    import builtins
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+__all__ = [
+    "HEAD",
+    "SIZE_LIMIT",
+    "WINDOW",
+    "Head",
+    "Kind",
+    "Position",
+    "Source",
+    "Stamp",
+    "open_source",
+    "read_head",
+    "source_of",
+]
+
+SIZE_LIMIT = 1 << 30
+HEAD = 16 * 1024
+_UTF16_HEAD = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What tells cheaply that a file has changed."""
+
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The first bytes of a file, enough to paint the first page; UTF-8 when it was UTF-16."""
+
+    path: Path
+    kind: Kind
+    encoding: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Line and column from 1, in characters; byte from 0 as deposited, None if transcoded."""
+
+    line: int
+    column: int
+    byte: int | None
+
+
+class Source:
+    """The bytes of an opened file and where its lines are; `close` frees the working copy."""
+
+    def __init__(
+        self,
+        path: Path,
+        kind: Kind,
+        encoding: Encoding,
+        data: mmap.mmap | builtins.bytes,
+        *,
+        stamp: Stamp,
+        sha256: str,
+        lines: LineIndex,
+        release: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.path = path
+        self.kind = kind
+        self.stamp = stamp
+        self.sha256 = sha256
+        self.transcoded = encoding.is_utf16
+        self.deposited_encoding = encoding.name
+        self.declared_encoding = encoding.declared
+        self.encoding = "utf-8" if self.transcoded else encoding.name
+        self.bom = 0 if self.transcoded else encoding.bom
+        self.data = data
+        self.size = len(data)
+        self.line_count = lines.line_count
+        self.longest_line = lines.longest_line
+        self._lines = lines
+        self._release = release
+
+    def bytes(self, start: int, end: int) -> builtins.bytes:
+        """The bytes of a span of the working copy."""
+        return self.data[max(start, 0) : max(end, 0)]
+
+    def text(self, start: int, end: int) -> str:
+        """The text of a span; bytes that are no character show as U+FFFD."""
+        return self.bytes(start, end).decode(self.encoding, "replace")
+
+    def position(self, offset: int) -> Position:
+        """Where an offset of the working copy is, as a person says it."""
+        line = self._lines.line_of(self._fetch, offset)
+        column = self._lines.column(self._fetch, offset)
+        return Position(line, column, None if self.transcoded else offset)
+
+    def line_of(self, offset: int) -> int:
+        """The line of an offset, from 1."""
+        return self._lines.line_of(self._fetch, offset)
+
+    def line_start(self, line: int) -> int:
+        """The offset of the first byte of a line, after the byte order mark for the first."""
+        return self._lines.line_start(self._fetch, line)
+
+    def changed(self) -> bool:
+        """Whether the file on disk is another one now, or gone."""
+        try:
+            with self.path.open("rb") as file:
+                return _stamp_of(file) != self.stamp and _sha256(file) != self.sha256
+        except OSError:
+            return True
+
+    def close(self) -> None:
+        """Give the working copy back to the system; the source is of no use afterwards."""
+        self._release()
+
+    def _fetch(self, start: int, length: int) -> builtins.bytes:
+        return self.data[start : start + length]
+
+
+def read_head(path: Path) -> Head:
+    """The first 16 kB and what the file is, before anything is copied."""
+    with _opened(path) as file:
+        head = file.read(HEAD)
+        if is_zip(head):
+            return Head(path, Kind.ZIP, "", head)
+        encoding, kind = _sniff(file, head, path)
+    if encoding.is_utf16:
+        return Head(path, kind or Kind.FLUX, "utf-8", head_in_utf8(head, encoding)[:HEAD])
+    return Head(path, kind or Kind.FLUX, encoding.name, head[encoding.bom :])
+
+
+def open_source(path: Path, tick: Tick = no_tick) -> Source:
+    """Sniff the file, refuse what must be, then copy it once, hashed and its lines counted."""
+    with _opened(path) as file, ExitStack() as stack:
+        head = file.read(HEAD)
+        if is_zip(head):
+            raise _zip_refused(path)
+        encoding, kind = _sniff(file, head, path)
+        stamp = _stamp_of(file)
+        digest = hashlib.sha256()
+        pieces = _pieces(file, stamp.size, digest.update, tick)
+        if encoding.is_utf16:
+            pieces = utf8_pieces(pieces, encoding, path)
+        lines = _new_lines(encoding)
+        data = _mapped_copy(pieces, lines, path, stack)
+        if kind is None:
+            kind = _kind_of_bytes(data, encoding, path)
+        return Source(
+            path,
+            kind,
+            encoding,
+            data,
+            stamp=stamp,
+            sha256=digest.hexdigest(),
+            lines=lines,
+            release=stack.pop_all().close,
+        )
+
+
+def source_of(data: bytes, path: Path) -> Source:
+    """The same object over bytes in memory, under the name they have or will have."""
+    encoding = detect_encoding(data[:HEAD], path)
+    stamp = Stamp(len(data), 0)
+    sha256 = hashlib.sha256(data).hexdigest()
+    if encoding.is_utf16:
+        data = b"".join(utf8_pieces(iter([data]), encoding, path))
+    kind = _kind_of_bytes(data, encoding, path)
+    lines = _new_lines(encoding)
+    for start in range(0, len(data), WINDOW):
+        lines.add(data[start : start + WINDOW])
+    lines.finish()
+    return Source(path, kind, encoding, data, stamp=stamp, sha256=sha256, lines=lines)
+
+
+def _opened(path: Path) -> BinaryIO:
+    """The file open for reading, once it is known to be a file of a size that can be taken."""
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise _not_a_file(path, stat.S_ISDIR(status.st_mode))
+        if status.st_size > SIZE_LIMIT:
+            raise FileTooLarge(
+                f"Le fichier {named(path)} dépasse 1\u00a0Go.",
+                "Le portail accepte 200\u00a0Mo au plus\u00a0: vérifiez que c’est bien le "
+                "fichier voulu.",
+            )
+        return path.open("rb")
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _not_a_file(path: Path, folder: bool) -> FileUnreadable:
+    what = "est un dossier" if folder else "n’est pas un fichier ordinaire"
+    return FileUnreadable(f"{named(path)} {what}.", "Choisissez le fichier XML lui-même.")
+
+
+def _unreadable(path: Path, error: OSError) -> FileUnreadable:
+    if isinstance(error, FileNotFoundError):
+        return FileUnreadable(
+            f"Le fichier {named(path)} est introuvable.",
+            "Il a peut-être été déplacé, renommé ou supprimé\u00a0: choisissez-le de nouveau.",
+        )
+    if isinstance(error, PermissionError):
+        return FileUnreadable(
+            f"Le fichier {named(path)} ne peut pas être lu\u00a0: l’accès est refusé.",
+            "Fermez le programme qui l’utilise ou demandez le droit de le lire, puis réessayez.",
+        )
+    return FileUnreadable(
+        f"Le fichier {named(path)} ne peut pas être lu.",
+        "Vérifiez que son disque ou son dossier réseau est accessible, puis réessayez.",
+    )
+
+
+def _zip_refused(path: Path) -> NotXml:
+    return NotXml(
+        f"Le fichier {named(path)} est une archive .zip, pas un fichier XML.",
+        "Déposez-la dans la fenêtre de CertDesk, ou extrayez d’abord les fichiers XML.",
+    )
+
+
+def _stamp_of(file: BinaryIO) -> Stamp:
+    status = os.fstat(file.fileno())
+    return Stamp(status.st_size, status.st_mtime_ns)
+
+
+def _sha256(file: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    while piece := file.read(WINDOW):
+        digest.update(piece)
+    return digest.hexdigest()
+
+
+def _sniff(file: BinaryIO, head: bytes, path: Path) -> tuple[Encoding, Kind | None]:
+    """Encoding and kind; the kind stays unknown when a UTF-16 prolog is longer than its head."""
+    encoding = detect_encoding(head, path)
+
+    def fetch(start: int, length: int) -> bytes:
+        file.seek(start)
+        return file.read(length)
+
+    try:
+        if not encoding.is_utf16:
+            return encoding, kind_of(fetch, encoding.bom, encoding.name, path)
+        raw = fetch(0, _UTF16_HEAD)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    text = head_in_utf8(raw, encoding)
+    if len(raw) == _UTF16_HEAD and find_root(_fetch_from(text), 0, path) is None:
+        return encoding, None
+    return encoding, kind_of(_fetch_from(text), 0, "utf-8", path)
+
+
+def _fetch_from(data: bytes | mmap.mmap) -> Fetch:
+    return lambda start, length: data[start : start + length]
+
+
+def _kind_of_bytes(data: bytes | mmap.mmap, encoding: Encoding, path: Path) -> Kind:
+    if encoding.is_utf16:
+        return kind_of(_fetch_from(data), 0, "utf-8", path)
+    return kind_of(_fetch_from(data), encoding.bom, encoding.name, path)
+
+
+def _new_lines(encoding: Encoding) -> LineIndex:
+    return LineIndex("utf-8", 0) if encoding.is_utf16 else LineIndex(encoding.name, encoding.bom)
+
+
+def _pieces(
+    file: BinaryIO, size: int, digest: Callable[[bytes], None], tick: Tick
+) -> Iterator[bytes]:
+    file.seek(0)
+    done = 0
+    # A file that grows while it is read must not fill the disk: stop at the size first seen.
+    while done < size and (piece := file.read(min(WINDOW, size - done))):
+        digest(piece)
+        done += len(piece)
+        yield piece
+        tick(done, size)
+
+
+def _mapped_copy(
+    pieces: Iterator[bytes], lines: LineIndex, path: Path, stack: ExitStack
+) -> mmap.mmap:
+    """Write the pieces to an unnamed private file and map it; the stack closes both."""
+    try:
+        copy = stack.enter_context(tempfile.TemporaryFile(prefix="certdesk-"))
+        for piece in pieces:
+            copy.write(piece)
+            lines.add(piece)
+        copy.flush()
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise FileUnreadable(
+                f"Il n’y a plus assez de place sur le disque pour ouvrir {named(path)}.",
+                "Libérez de l’espace, puis rouvrez le fichier.",
+            ) from error
+        raise _unreadable(path, error) from error
+    lines.finish()
+    if not lines.size:
+        raise empty(path)
+    return stack.enter_context(mmap.mmap(copy.fileno(), 0, access=mmap.ACCESS_READ))
