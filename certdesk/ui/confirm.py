@@ -27,7 +27,7 @@ class Way:
 
 @dataclass(frozen=True)
 class Matter:
-    """What is asked; the first way is the default one, the last one is Escape's."""
+    """What is asked; the first way is the default one, Escape takes one that changes nothing."""
 
     title: str
     text: str
@@ -52,7 +52,8 @@ def ask(parent: QWidget, theme: Theme, matter: Matter) -> QMessageBox:
         buttons.append(button)
     buttons[0].setProperty("role", "primary")
     box.setDefaultButton(buttons[0])
-    box.setEscapeButton(buttons[-1])
+    harmless = [b for b, way in zip(buttons, matter.ways, strict=True) if way.act is None]
+    box.setEscapeButton(harmless[-1])
 
     def take() -> None:
         clicked = box.clickedButton()

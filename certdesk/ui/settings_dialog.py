@@ -1,0 +1,164 @@
+"""Réglages: the look, what is kept on this computer, and the schemas."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QRadioButton,
+    QSpinBox,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from certdesk.model.settings import ZOOM_HIGHEST, ZOOM_LOWEST
+from certdesk.model.settings import Theme as Mode
+from certdesk.ui.data_page import DataPage
+from certdesk.ui.schemas_page import SchemasPage
+from certdesk.ui.theme import L, M, S
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from certdesk.model.schema.schemas import SchemaStore
+    from certdesk.model.settings import Settings
+    from certdesk.ui.data_page import KeptData
+    from certdesk.ui.theme import Theme
+
+_MODES = {
+    Mode.SYSTEM: "Comme le système",
+    Mode.LIGHT: "Clair",
+    Mode.DARK: "Sombre",
+}
+
+
+class AppearancePage(QWidget):
+    """Theme and size of the XML text.
+
+    Signals:
+        mode_chosen(Mode), zoom_chosen(int): at once, to be seen at once.
+    """
+
+    mode_chosen = Signal(object)
+    zoom_chosen = Signal(int)
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self._group = QButtonGroup(self)
+        modes = QHBoxLayout()
+        modes.setSpacing(L)
+        for mode, label in _MODES.items():
+            button = QRadioButton(label)
+            button.setObjectName(f"mode_{mode.value}")
+            button.setAccessibleName(f"Thème\u00a0: {label}")
+            button.setChecked(settings.theme == mode)
+            button.setProperty("mode", mode.value)
+            self._group.addButton(button)
+            modes.addWidget(button)
+        modes.addStretch(1)
+        zoom = QSpinBox()
+        zoom.setObjectName("zoomSetting")
+        zoom.setAccessibleName("Taille du texte XML, en points d’écart")
+        zoom.setRange(ZOOM_LOWEST, ZOOM_HIGHEST)
+        zoom.setSuffix(" pt")
+        zoom.setValue(settings.zoom)
+        form = QFormLayout(self)
+        form.setContentsMargins(L, L, L, L)
+        form.setVerticalSpacing(M)
+        form.setHorizontalSpacing(L)
+        form.addRow("Thème", modes)
+        form.addRow("Taille du texte XML", zoom)
+        form.addRow("", _muted("0 = taille habituelle. Dans la fenêtre\u00a0: Ctrl + et Ctrl -."))
+        self._group.buttonClicked.connect(self._tell_mode)
+        zoom.valueChanged.connect(self.zoom_chosen)
+
+    def _tell_mode(self) -> None:
+        button = self._group.checkedButton()
+        if button is not None:
+            self.mode_chosen.emit(Mode(button.property("mode")))
+
+
+class SettingsDialog(QDialog):
+    """The settings; every change takes effect at once.
+
+    Signals:
+        settings_changed(Settings): to be kept.
+        schemas_changed(): an official schema was installed or removed.
+        data_erased(): everything that was kept is gone.
+    """
+
+    settings_changed = Signal(object)
+    schemas_changed = Signal()
+    data_erased = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        settings: Settings,
+        kept: Sequence[KeptData],
+        schemas: SchemaStore,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._settings = settings
+        self.setObjectName("settingsDialog")
+        self.setWindowTitle("Réglages")
+        self.resize(720, 480)
+        appearance = AppearancePage(settings)
+        data = DataPage(theme, kept, settings.drafts_days)
+        schema_page = SchemasPage(theme, schemas)
+        self.tabs = QTabWidget()
+        self.tabs.setObjectName("settingsTabs")
+        self.tabs.addTab(appearance, "Apparence")
+        self.tabs.addTab(data, "Données")
+        self.tabs.addTab(schema_page, "Schémas")
+        box = QDialogButtonBox()
+        close = box.addButton("Fermer", QDialogButtonBox.ButtonRole.RejectRole)
+        close.setObjectName("settingsClose")
+        close.setAccessibleName("Fermer les réglages")
+        page = QVBoxLayout(self)
+        page.setContentsMargins(M, M, M, M)
+        page.setSpacing(S)
+        page.addWidget(self.tabs, 1)
+        page.addWidget(box)
+        box.rejected.connect(self.reject)
+        appearance.mode_chosen.connect(self._set_mode)
+        appearance.zoom_chosen.connect(self._set_zoom)
+        data.days_chosen.connect(self._set_days)
+        data.erased.connect(self.data_erased)
+        schema_page.changed.connect(self.schemas_changed)
+
+    def show_schemas(self) -> None:
+        """Turn to the page of the schemas."""
+        self.tabs.setCurrentIndex(2)
+
+    def _set_mode(self, mode: Mode) -> None:
+        self._theme.set_mode(mode)
+        self._announce(replace(self._settings, theme=mode))
+
+    def _set_zoom(self, zoom: int) -> None:
+        self._announce(replace(self._settings, zoom=zoom))
+
+    def _set_days(self, days: int) -> None:
+        self._announce(replace(self._settings, drafts_days=days))
+
+    def _announce(self, settings: Settings) -> None:
+        self._settings = settings
+        self.settings_changed.emit(settings)
+
+
+def _muted(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", "muted")
+    label.setWordWrap(True)
+    return label
