@@ -1,0 +1,1 @@
+"""Scripts whose output is committed: practice dossiers, screenshots."""
