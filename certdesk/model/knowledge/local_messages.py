@@ -62,7 +62,7 @@ def _replace(path: Path, data: bytes) -> None:
     except OSError as error:
         raise CertdeskError(
             "Votre explication n’a pas pu être enregistrée.",
-            f"Le dossier «\u00a0{path.parent}\u00a0» est-il accessible, et reste-t-il de la place\u00a0?",
+            f"Le dossier {path.parent} est-il accessible, et reste-t-il de la place\u00a0?",
         ) from error
 
 
