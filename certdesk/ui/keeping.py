@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from certdesk.model.dossier.drafts import Draft, DraftKey
 from certdesk.model.dossier.recent import RecentDossier
 from certdesk.ui.jobs import Job
-from certdesk.ui.notices import Notice, NoticeLevel
+from certdesk.ui.notices import Notice, NoticeLevel, unexpected
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,12 +65,14 @@ class Keeper(QObject):
         self._jobs = jobs
         self._now = now
         self._pending: tuple[DraftKey, Draft] | None = None
+        self._recent_pending: RecentDossier | None = None
         self._writing: Job | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_DELAY_MS)
         self._timer.timeout.connect(self._write)
         workspace.dossier_opened.connect(self._remember)
+        workspace.dossier_closed.connect(self.flush)
         workspace.passage_changed.connect(self._note)
         workspace.selection_changed.connect(self._note_place)
 
@@ -87,12 +89,14 @@ class Keeper(QObject):
             key, draft = self._pending
             self._pending = None
             self._save(key, draft)
-            self._remember()
+        if self._recent_pending is not None:
+            self._recents.remember(self._recent_pending)
+            self._recent_pending = None
 
     def discard(self) -> None:
         """Throw away the work on the open dossier, its draft included."""
         self._timer.stop()
-        self._pending = None
+        self._pending = self._recent_pending = None
         if self._writing is not None:
             self._jobs.wait_for(self._writing)
         dossier = self._workspace.dossier
@@ -118,6 +122,7 @@ class Keeper(QObject):
             saved_at=self._now(),
         )
         self._pending = (key_of(dossier), draft)
+        self._recent_pending = self._recent(dossier, corrected=counts.done)
         self._timer.start()
 
     def _write(self) -> None:
@@ -152,7 +157,7 @@ class Keeper(QObject):
 
     def _announce_failure(self, error: object) -> None:
         if not isinstance(error, OSError):
-            raise error if isinstance(error, BaseException) else TypeError(repr(error))
+            raise unexpected(error)
         self.notice_raised.emit(_NOT_SAVED)
 
     def _remember(self) -> None:
@@ -162,10 +167,10 @@ class Keeper(QObject):
 
     def _recent(self, dossier: Dossier, corrected: int) -> RecentDossier:
         key = key_of(dossier)
-        rapport = dossier.rapport
+        rapport = dossier.rapport.source.path if dossier.rapport else None
         return RecentDossier(
-            flux_path=dossier.flux.source.path,
-            rapport_path=rapport.source.path if rapport else None,
+            flux_path=dossier.archive or dossier.flux.source.path,
+            rapport_path=None if dossier.archive else rapport,
             opened_at=self._now(),
             ko=len(dossier.ko),
             corrected=corrected,

@@ -55,3 +55,11 @@ class Question:
     text: str
     choices: tuple[Choice, ...]
     cancel_label: str = "Annuler"
+
+
+def unexpected(error: object) -> BaseException:
+    """What a slot raises for a failure that nobody foresaw: the crash dialog takes it from there.
+
+    Expected failures are `CertdeskError`s and become notices.
+    """
+    return error if isinstance(error, BaseException) else TypeError(repr(error))

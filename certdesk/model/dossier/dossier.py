@@ -9,6 +9,8 @@ from certdesk.model.rapport.matching import Matching, Status, match
 from certdesk.model.schema.fields import Fields, read_fields
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from certdesk.model.flux.flux import FluxFile
     from certdesk.model.knowledge.messages import Explanation, MessageCatalogue
     from certdesk.model.rapport.shapes import PassageOK, Rapport
@@ -51,6 +53,19 @@ class Dossier:
         self.fields = fields
         self._ko_by_row = {passage.row: passage for passage in ko}
         self._ok_by_id: dict[str, int] = {}
+        self.archive: Path | None = None
+        """The zip that both files came out of, None when they were given as they are."""
+
+    def changed(self) -> bool:
+        """Whether one of the two files on disk is another one now, or gone."""
+        sources = [self.flux.source] + ([self.rapport.source] if self.rapport else [])
+        return any(source.changed() for source in sources)
+
+    def close(self) -> None:
+        """Give both working copies back; the dossier is of no use afterwards."""
+        self.flux.close()
+        if self.rapport is not None:
+            self.rapport.source.close()
 
     def ko_of(self, row: int) -> KoPassage | None:
         """The refusal of this row, None when the accusé does not refuse it."""

@@ -1,0 +1,290 @@
+"""From the files that a person gives to an open dossier: look, pair, ask when in doubt, load."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from certdesk.model.correction.edits import Edits
+from certdesk.model.dossier.carrying import carry_over
+from certdesk.model.dossier.loading import open_dossier
+from certdesk.model.dossier.pairing import find_candidates
+from certdesk.model.errors import CertdeskError
+from certdesk.model.flux.source import read_head
+from certdesk.ui.jobs import Job
+from certdesk.ui.notices import Notice, NoticeLevel, notice_of, unexpected
+from certdesk.ui.pair_questions import doubtful_pair, which_pair
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from certdesk.model.dossier.dossier import Dossier
+    from certdesk.model.dossier.loading import Library
+    from certdesk.model.dossier.pairing import Candidates, Pair
+    from certdesk.model.progress import Tick
+    from certdesk.ui.jobs import JobRunner
+    from certdesk.ui.keeping import Keeper
+    from certdesk.ui.workspace import Workspace
+
+_REFUSALS_SHOWN = 3
+
+
+class Opening(QObject):
+    """Opens dossiers into the workspace, one at a time.
+
+    Signals:
+        opening_started(): files are being looked at; what was open stays until they are read.
+        head_read(Head): the first 16 kB of a file, to be painted at once.
+        progressed(label, done, total), progress_ended(): long work; `cancel` stops it.
+        question_asked(Question): only the clerk knows.
+        flux_wanted(Pair): an accusé is alone; the clerk must name its flux.
+        notice_raised(Notice), notice_withdrawn(key): facts for the notice bar.
+    """
+
+    opening_started = Signal()
+    head_read = Signal(object)
+    progressed = Signal(str, int, int)
+    progress_ended = Signal()
+    question_asked = Signal(object)
+    flux_wanted = Signal(object)
+    notice_raised = Signal(object)
+    notice_withdrawn = Signal(str)
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        keeper: Keeper,
+        jobs: JobRunner,
+        library: Library,
+        recent_folders: Callable[[], Sequence[Path]],
+    ) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._keeper = keeper
+        self._jobs = jobs
+        self._library = library
+        self._recent_folders = recent_folders
+        self._job: Job | None = None
+        self._label = ""
+        self._candidates: Candidates | None = None
+        self._open_candidates: Candidates | None = None
+        self._open_pair: Pair | None = None
+        self._archive: Path | None = None
+        workspace.dossier_closed.connect(self._release)
+
+    def open(self, paths: Sequence[Path]) -> None:
+        """Look at files, folders or a zip, and open what they hold."""
+        self.cancel()
+        self.notice_withdrawn.emit("opening")
+        self.opening_started.emit()
+        folders = tuple(self._recent_folders())
+        zipped = len(paths) == 1 and paths[0].suffix.lower() == ".zip"
+        self._archive = paths[0] if zipped else None
+        job = Job(lambda tick: find_candidates(paths, folders, tick))
+        job.succeeded.connect(self._choose)
+        self._start(job, "Lecture des fichiers…")
+
+    def open_pair(self, pair: Pair) -> None:
+        """Open this flux with this accusé (None: the flux alone), without another question."""
+        self._load(pair, settled=True)
+
+    def open_alone_with(self, pair: Pair, flux_path: Path) -> None:
+        """Go on with an accusé that was alone, now that the clerk named its flux."""
+        if pair.rapport_path is not None:
+            self.open([flux_path, pair.rapport_path])
+
+    def reload(self) -> None:
+        """Read the same files again; what was typed follows the passages that did not change."""
+        pair = self._open_pair
+        if pair is not None:
+            self._keeper.flush()
+            self._load(pair, settled=True)
+
+    def check_unchanged(self) -> None:
+        """Look whether the open files are still those on disk; offer a reload if not."""
+        dossier = self._workspace.dossier
+        if dossier is None or self._open_pair is None or self._job is not None:
+            return
+        job = Job(lambda _tick: (dossier, dossier.changed()))
+        job.succeeded.connect(self._offer_reload)
+        self._jobs.start(job)
+
+    def cancel(self) -> None:
+        """Stop what is under way; what was open stays open."""
+        if self._job is not None:
+            self._job.cancel()
+
+    # -- looking and choosing ------------------------------------------------------------------
+
+    def _choose(self, candidates: object) -> None:
+        self._drop_candidates()
+        self._candidates = candidates  # type: ignore[assignment]
+        found = self._candidates
+        if found is None:
+            return
+        for error in found.refused[:_REFUSALS_SHOWN]:
+            self.notice_raised.emit(notice_of(error, key="" if found.pairs else "opening"))
+        if not found.pairs:
+            self._say_nothing_found(found)
+        elif len(found.pairs) > 1:
+            self.question_asked.emit(which_pair(found.pairs, self._take_pair))
+        elif found.pairs[0].flux_path is None:
+            self.flux_wanted.emit(found.pairs[0])
+        elif found.pairs[0].doubt:
+            self._ask_about(found.pairs[0], found.pairs[0].doubt)
+        else:
+            self._load(found.pairs[0], settled=False)
+
+    def _say_nothing_found(self, found: Candidates) -> None:
+        if not found.refused:
+            self.notice_raised.emit(
+                Notice(
+                    NoticeLevel.WARNING,
+                    "Aucun flux ni accusé de traitement n’a été trouvé ici.",
+                    "Choisissez le fichier XML que vous avez déposé et l’accusé reçu du portail.",
+                    key="opening",
+                )
+            )
+        self._drop_candidates()
+
+    def _take_pair(self, pair: Pair) -> None:
+        if pair.flux_path is None:
+            self.flux_wanted.emit(pair)
+        else:
+            # Chosen among several: that choice settles a doubt about which of them it is.
+            self._load(pair, settled=bool(pair.doubt))
+
+    def _ask_about(self, pair: Pair, doubt: str) -> None:
+        self.question_asked.emit(doubtful_pair(pair, doubt, self.open_pair))
+
+    # -- loading -------------------------------------------------------------------------------
+
+    def _load(self, pair: Pair, *, settled: bool) -> None:
+        self.cancel()
+        self.notice_withdrawn.emit("opening")
+        job = Job(lambda tick: self._read(pair, tick, job.report))
+        job.reported.connect(self._take_report)
+        job.succeeded.connect(lambda dossier: self._loaded(dossier, pair, settled=settled))
+        self._start(job, "Ouverture…")
+
+    def _read(self, pair: Pair, tick: Tick, report: Callable[[object], None]) -> Dossier:
+        if pair.flux_path is None:
+            raise LookupError("a dossier needs a flux")
+        report(read_head(pair.flux_path))
+        if pair.rapport_path is not None:
+            report(read_head(pair.rapport_path))
+        tell = report  # a sentence in French: `_take_report` tells it from a head
+        return open_dossier(pair.flux_path, pair.rapport_path, self._library, tick, tell)
+
+    def _loaded(self, dossier: Dossier, pair: Pair, *, settled: bool) -> None:
+        doubt = dossier.matching.doubt if dossier.matching else ""
+        if doubt and not settled:
+            dossier.close()
+            self._ask_about(pair, doubt)
+            return
+        carried = self._carried_work(dossier, pair)
+        candidates, self._candidates = self._candidates, None
+        self._workspace.close()
+        self._open_candidates = candidates
+        self._open_pair = pair
+        dossier.archive = self._archive
+        draft = self._keeper.load(dossier)
+        if draft is not None:
+            self._workspace.show(dossier, draft.edits, draft.selected_row)
+            self._say_found(draft.saved_at.astimezone().strftime("%d/%m/%Y à %H:%M"))
+        else:
+            edits, lost = carried
+            self._workspace.show(dossier, edits)
+            self._say_carried(lost)
+        self.notice_withdrawn.emit("changed")
+
+    def _carried_work(self, dossier: Dossier, pair: Pair) -> tuple[Edits, int]:
+        work = self._workspace.work
+        if work is None or self._open_pair is None:
+            return Edits(), 0
+        if self._open_pair.flux_path != pair.flux_path:
+            return Edits(), 0
+        return carry_over(work.edits, work.dossier, dossier)
+
+    def _say_found(self, when: str) -> None:
+        self.notice_raised.emit(
+            Notice(
+                NoticeLevel.INFO,
+                f"Votre travail du {when} a été retrouvé\u00a0: vous pouvez continuer.",
+                key="draft-found",
+            )
+        )
+
+    def _say_carried(self, lost: int) -> None:
+        if lost:
+            plural = "s ont" if lost > 1 else " a"
+            self.notice_raised.emit(
+                Notice(
+                    NoticeLevel.WARNING,
+                    f"{lost} passage{plural} changé dans le fichier\u00a0: "
+                    "vos corrections y sont à refaire.",
+                    "Les autres corrections ont été gardées.",
+                    key="draft-found",
+                )
+            )
+
+    # -- the job under way ---------------------------------------------------------------------
+
+    def _start(self, job: Job, label: str) -> None:
+        self._job = job
+        self._label = label
+        job.progressed.connect(lambda done, total: self._tell_progress(job, done, total))
+        job.failed.connect(self._fail)
+        job.finished.connect(lambda: self._finish(job))
+        self.progressed.emit(label, 0, 0)
+        self._jobs.start(job)
+
+    def _tell_progress(self, job: Job, done: int, total: int) -> None:
+        if job is self._job:
+            self.progressed.emit(self._label, done, total)
+
+    def _take_report(self, report: object) -> None:
+        if isinstance(report, str):
+            self._label = report
+            self.progressed.emit(report, 0, 0)
+        else:
+            self.head_read.emit(report)
+
+    def _fail(self, error: object) -> None:
+        if not isinstance(error, CertdeskError):
+            raise unexpected(error)
+        self.notice_raised.emit(notice_of(error, key="opening"))
+
+    def _finish(self, job: Job) -> None:
+        if job is self._job:
+            self._job = None
+            self.progress_ended.emit()
+
+    def _offer_reload(self, answer: object) -> None:
+        dossier, changed = answer  # type: ignore[misc]
+        if not changed or dossier is not self._workspace.dossier:
+            return
+        self.notice_raised.emit(
+            Notice(
+                NoticeLevel.WARNING,
+                "Un des fichiers ouverts a changé sur le disque.",
+                "CertDesk continue sur la version qu’il a lue. Rechargez pour travailler sur la "
+                "nouvelle\u00a0; vos corrections sont gardées.",
+                "Recharger",
+                self.reload,
+                key="changed",
+            )
+        )
+
+    def _release(self) -> None:
+        if self._open_candidates is not None:
+            self._open_candidates.close()
+            self._open_candidates = None
+        self._open_pair = None
+
+    def _drop_candidates(self) -> None:
+        if self._candidates is not None:
+            self._candidates.close()
+            self._candidates = None
