@@ -12,6 +12,11 @@ from certdesk.model.flux.passage import State, canonical_path
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+EMETTEUR = "emetteur/idClient"
+CERTIFICATEUR = "emetteur/certificateurs/certificateur/idClient"
+CONTRAT = "emetteur/certificateurs/certificateur/idContrat"
+"""The fields of the header that may be corrected, by their path below `flux`."""
+
 HISTORY_LIMIT = 500
 """Snapshots share what did not change, so that five hundred of them stay small."""
 

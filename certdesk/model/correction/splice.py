@@ -21,23 +21,26 @@ from certdesk.model.correction.placing import NewElement, Site, insertions
 from certdesk.model.errors import EditRefused
 from certdesk.model.flux.index import XSI
 from certdesk.model.flux.parser import SEPARATOR
-from certdesk.model.flux.passage import ABSENT, Mark, Node, Passage, State
+from certdesk.model.flux.passage import ABSENT, Mark, Node, Passage, State, parse_passage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from certdesk.model.schema.fields import Fields
 
+_LOCAL_NIL = f'xmlns:nul="{XSI}" nul:nil="true"'.encode()
 _NIL_KEY = f"{XSI}{SEPARATOR}nil"
 
 
 def xsi_prefix_in(namespaces: Mapping[str, str]) -> str:
-    """The prefix to write xsi:nil with, where these namespaces are in scope.
+    """The prefix to write xsi:nil with below these namespaces, empty when there is none.
 
-    « xsi » when nothing is bound to XSI: the root of a correction file always declares it.
+    The root of a correction file always declares « xsi », unless it means something else there.
     """
-    bound = [prefix for prefix, uri in namespaces.items() if uri == XSI and prefix]
-    return "xsi" if "xsi" in bound or not bound else bound[0]
+    scope = {"xsi": XSI, **namespaces}
+    bound = [prefix for prefix, uri in scope.items() if uri == XSI and prefix]
+    own = [prefix for prefix in bound if prefix in namespaces]
+    return next(iter(own or bound), "")
 
 
 def effective(passage: Passage, edits: Mapping[str, State]) -> dict[str, State]:
@@ -94,6 +97,13 @@ def splice(
         patches += _inserted(writer, missing, leaving, fields)
     patches += [Patch(start, end, b"") for start, end in passage.markup]
     return applied(passage.data, patches)
+
+
+def splice_element(data: bytes, namespaces: Mapping[str, str], state: State) -> bytes:
+    """One element without elements inside, in UTF-8, given a value or made nil."""
+    alone = parse_passage(data, "utf-8", {"xsi": XSI, **namespaces})
+    writer = _Writer(alone, xsi_prefix_in(namespaces))
+    return without_markup(applied(data, [writer.changed(alone.root, state)]))
 
 
 def _inserted(
@@ -167,11 +177,13 @@ class _Writer:
 
     def _nil(self, node: Node) -> bytes:
         """`xsi:nil="true"` by a prefix that means XSI there, declared on the spot if need be."""
+        if not self._xsi_prefix:
+            return _LOCAL_NIL
         data = self.passage.data
         for above in (node.path, *ancestors(node.path), ""):
             holder = self.passage.node(above)
             if holder is not None:
                 declared = declared_namespaces(data[holder.start : holder.content_start])
                 if declared.get(self._xsi_prefix, XSI) != XSI:
-                    return f'xmlns:nul="{XSI}" nul:nil="true"'.encode()
+                    return _LOCAL_NIL
         return f'{self._xsi_prefix}:nil="true"'.encode()

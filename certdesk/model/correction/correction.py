@@ -1,0 +1,203 @@
+"""FluxFile + Edits → the correction file: the original's header, new idFlux and horodatage, and
+each kept passage under its own certification, in the original order."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from certdesk.model.correction.edits import EMETTEUR
+from certdesk.model.correction.markup import Patch, applied, without_markup
+from certdesk.model.correction.outside import certification_patches, header_patches, utf8
+from certdesk.model.correction.quick import quick_splice
+from certdesk.model.correction.splice import splice, xsi_prefix_in
+from certdesk.model.flux.passage import Value, parse_passage
+from certdesk.model.progress import Tick, no_tick
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from certdesk.model.correction.choosing import Choice, Left
+    from certdesk.model.correction.edits import Edits
+    from certdesk.model.flux.flux import Certification, FluxFile
+    from certdesk.model.schema.fields import Fields
+
+_GAPS = 4096
+_TICK_EVERY = 256
+_DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml\s.*?\?>", re.DOTALL)
+_ENCODING = re.compile(rb"""(\sencoding\s*=\s*)("[^"]*"|'[^']*')""")
+_UNSAFE_IN_NAME = re.compile(r"[^0-9A-Za-z_-]+")
+
+
+@dataclass(frozen=True)
+class Correction:
+    """The bytes that would leave, and what they hold.
+
+    The passage number i of the file is the row `rows[i]` of the original; `ids` are the
+    identifiers as written.
+    """
+
+    data: bytes
+    rows: tuple[int, ...]
+    ids: tuple[str, ...]
+    left: tuple[Left, ...]
+    id_flux: str
+    horodatage: str
+    file_name: str
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What makes a file new: when it was made, and its own identifier."""
+
+    now: datetime
+    new_id: UUID | str
+
+    @property
+    def horodatage(self) -> str:
+        """With its offset and without milliseconds, as the portal wants it."""
+        now = self.now if self.now.tzinfo is not None else self.now.astimezone()
+        return now.isoformat(timespec="seconds").replace("Z", "+00:00")
+
+    def file_name(self, id_client: str) -> str:
+        """The name proposed for the file."""
+        owner = _UNSAFE_IN_NAME.sub("", id_client) or "flux"
+        return f"{owner}_{self.now:%Y%m%dT%H%M%S}_correction.xml"
+
+
+def correct(
+    flux: FluxFile,
+    choice: Choice,
+    edits: Edits,
+    fields: Fields,
+    stamp: Stamp,
+    tick: Tick = no_tick,
+) -> Correction:
+    """The correction file of the chosen passages; reads only what is kept."""
+    pieces = list(_Assembly(flux, edits, fields, tick).pieces(choice.rows, stamp))
+    return Correction(
+        data=b"".join(pieces),
+        rows=choice.rows,
+        ids=tuple(_id_as_written(flux, edits, row) for row in choice.rows),
+        left=choice.left,
+        id_flux=str(stamp.new_id),
+        horodatage=stamp.horodatage,
+        file_name=stamp.file_name(edits.header.get(EMETTEUR, flux.header_text(EMETTEUR))),
+    )
+
+
+def _id_as_written(flux: FluxFile, edits: Edits, row: int) -> str:
+    asked = edits.of_passage(row).get("idTechnique")
+    return asked.text.strip() if isinstance(asked, Value) else flux.ids[row]
+
+
+class _Assembly:
+    """Puts the pieces of the new file one after the other.
+
+    The white space before a passage or a certification goes with it; anything else found there
+    (elements that the schema does not know) is kept whatever happens.
+    """
+
+    def __init__(self, flux: FluxFile, edits: Edits, fields: Fields, tick: Tick) -> None:
+        self._flux = flux
+        self._edits = edits
+        self._fields = fields
+        self._tick = tick
+
+    def pieces(self, rows: Sequence[int], stamp: Stamp) -> Iterator[bytes]:
+        """Every piece, from the XML declaration to the end of the file."""
+        flux = self._flux
+        patches = [*header_patches(flux, self._edits.header, str(stamp.new_id), stamp.horodatage)]
+        declaration = self._declaration_end()
+        yield _said_utf8(utf8(flux, 0, declaration))
+        first = flux.certifications[0].start if flux.certifications else flux.source.size
+        done = self._before_blank(first, declaration)
+        yield self._outside(declaration, done, patches)
+        written = 0
+        for certification in flux.certifications:
+            low = bisect_left(rows, certification.rows.start, lo=written)
+            written = bisect_left(rows, certification.rows.stop, lo=low)
+            kept = rows[low:written]
+            yield self._gap(done, certification.start, bool(kept))
+            if kept:
+                yield from self._certification(certification, kept)
+            done = certification.end
+            self._tick(written, len(rows))
+        yield self._outside(done, flux.source.size, patches)
+
+    def _certification(self, certification: Certification, rows: Sequence[int]) -> Iterator[bytes]:
+        asked = self._edits.of_certification(certification.number)
+        patches = [*certification_patches(self._flux, certification, asked)]
+        yield self._outside(certification.start, certification.head_end, patches)
+        before = certification.head_end
+        following = certification.rows.start
+        xsi_prefix = xsi_prefix_in(certification.namespaces)
+        for count, row in enumerate(rows):
+            if row > following:
+                yield from self._stray(following, row, before)
+                before = self._flux.ends[row - 1]
+            yield self._gap(before, self._flux.starts[row], True)
+            yield self._passage(certification, row, xsi_prefix)
+            before, following = self._flux.ends[row], row + 1
+            if count % _TICK_EVERY == 0:
+                self._tick(count, len(rows))
+        if following < certification.rows.stop:
+            yield from self._stray(following, certification.rows.stop, before)
+        yield self._outside(certification.tail_start, certification.end, patches)
+
+    def _passage(self, certification: Certification, row: int, xsi_prefix: str) -> bytes:
+        flux, asked = self._flux, self._edits.of_passage(row)
+        data = utf8(flux, flux.starts[row], flux.ends[row])
+        if not asked:
+            return without_markup(data)
+        # The scanner vouches for one single binding of the flux's namespace; expat does not.
+        quick = quick_splice(data, flux.prefix, asked) if flux.by == "scan" else None
+        if quick is not None:
+            return quick
+        passage = parse_passage(data, "utf-8", certification.namespaces)
+        return splice(passage, asked, self._fields, xsi_prefix)
+
+    def _stray(self, first: int, stop: int, before: int) -> Iterator[bytes]:
+        """The elements met before dropped passages, none in a file that follows the schema."""
+        flux = self._flux
+        ends = [before, *flux.ends[first : stop - 1]]
+        starts = flux.starts[first:stop]
+        for low in range(0, len(ends), _GAPS):
+            spans = list(map(slice, ends[low : low + _GAPS], starts[low : low + _GAPS]))
+            if b"<" in b"".join(map(flux.source.data.__getitem__, spans)):
+                yield from (self._gap(span.start, span.stop, False) for span in spans)
+
+    def _gap(self, start: int, end: int, kept: bool) -> bytes:
+        gap = without_markup(utf8(self._flux, start, end))
+        return gap if kept or not gap.isspace() else b""
+
+    def _outside(self, start: int, end: int, patches: Sequence[Patch]) -> bytes:
+        """A span outside the passages, its patches in place, without comments."""
+        inside = [each for each in patches if start <= each.start and each.end <= end]
+        pieces: list[bytes] = []
+        for patch in sorted(inside, key=lambda each: (each.start, each.end)):
+            pieces += (utf8(self._flux, start, patch.start), patch.new)
+            start = patch.end
+        pieces.append(utf8(self._flux, start, end))
+        return without_markup(b"".join(pieces))
+
+    def _declaration_end(self) -> int:
+        found = _DECLARATION.match(self._flux.source.bytes(0, self._flux.root_start))
+        return found.end() if found else self._flux.source.bom
+
+    def _before_blank(self, end: int, floor: int) -> int:
+        """The offset before the white space that precedes `end`."""
+        low = max(floor, end - _GAPS)
+        return low + len(self._flux.source.bytes(low, end).rstrip(b" \t\r\n"))
+
+
+def _said_utf8(declaration: bytes) -> bytes:
+    """The XML declaration, saying the encoding of the new file if it says another one."""
+    found = _ENCODING.search(declaration)
+    if found is None or found[2][1:-1].lower() in (b"utf-8", b"utf8"):
+        return declaration
+    return applied(declaration, [Patch(found.start(2), found.end(2), b'"UTF-8"')])
