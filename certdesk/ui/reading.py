@@ -1,0 +1,79 @@
+"""What is read beside the window once a dossier is open: everybody's name, and the verdict."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from certdesk.model.dossier.names import extract_names
+from certdesk.model.errors import CertdeskError
+from certdesk.model.rapport.shapes import RapportKind
+from certdesk.model.schema.validation import validate
+from certdesk.ui.jobs import Job
+from certdesk.ui.notices import notice_of, unexpected
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from certdesk.model.dossier.dossier import Dossier
+    from certdesk.model.progress import Tick
+    from certdesk.ui.jobs import JobRunner
+    from certdesk.ui.workspace import Workspace
+
+
+class Reading(QObject):
+    """Reads the names, then computes the verdict of the deposited file, for each dossier opened.
+
+    Signals:
+        verdict_progressed(done, total): passages checked so far.
+        notice_raised(Notice): the file cannot be read to its end.
+    """
+
+    verdict_progressed = Signal(int, int)
+    notice_raised = Signal(object)
+
+    def __init__(self, workspace: Workspace, jobs: JobRunner) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._jobs = jobs
+        self._under_way: list[Job] = []
+        workspace.dossier_opened.connect(self._read)
+        workspace.dossier_closed.connect(self._cancel)
+
+    def _read(self, dossier: Dossier) -> None:
+        self._cancel()
+        names = Job(lambda tick: extract_names(dossier.flux, tick))
+        names.succeeded.connect(self._for(dossier, self._workspace.take_names))
+        verdict = Job(lambda tick: _verdict_of(dossier, tick))
+        verdict.progressed.connect(self.verdict_progressed)
+        verdict.succeeded.connect(self._for(dossier, self._workspace.take_verdict))
+        self._under_way = [names, verdict]
+        for job in self._under_way:
+            job.failed.connect(self._fail)
+            self._jobs.start(job)
+
+    def _for(self, dossier: Dossier, take: Callable[..., None]) -> Callable[[object], None]:
+        """`take`, unless another dossier is open by then."""
+
+        def take_if_open(result: object) -> None:
+            if self._workspace.dossier is dossier:
+                take(result)
+
+        return take_if_open
+
+    def _fail(self, error: object) -> None:
+        if not isinstance(error, CertdeskError):
+            raise unexpected(error)
+        self.notice_raised.emit(notice_of(error, key="reading"))
+
+    def _cancel(self) -> None:
+        for job in self._under_way:
+            job.cancel()
+        self._under_way = []
+
+
+def _verdict_of(dossier: Dossier, tick: Tick) -> object:
+    rapport = dossier.rapport
+    processed = rapport is not None and rapport.kind is RapportKind.TRAITEMENT
+    return validate(dossier.flux, dossier.schema, tick, accuse_is_traitement=processed)
