@@ -52,7 +52,6 @@ class Dossier:
         self.schema = schema
         self.fields = fields
         self._ko_by_row = {passage.row: passage for passage in ko}
-        self._ok_by_id: dict[str, int] = {}
         self.archive: Path | None = None
         """The zip that both files came out of, None when they were given as they are."""
 
@@ -99,11 +98,12 @@ class Dossier:
     def _accepted(self, row: int) -> PassageOK | None:
         if self.rapport is None:
             return None
-        if not self._ok_by_id:
-            ids = self.rapport.ok.ids
-            self._ok_by_id = dict(zip(reversed(ids), range(len(ids) - 1, -1, -1), strict=True))
-        index = self._ok_by_id.get(self.flux.ids[row])
-        return None if index is None else self.rapport.ok[index]
+        try:
+            # A linear search in C takes 4 ms at worst; a map of 200 000 ids takes 70 to build.
+            index = self.rapport.ok.ids.index(self.flux.ids[row])
+        except ValueError:
+            return None
+        return self.rapport.ok[index]
 
     @staticmethod
     def _id_at(offset: int, rapport: Rapport) -> str | None:

