@@ -1,0 +1,325 @@
+"""The form of one passage: suspects first, the other fields folded by block."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from certdesk.model.knowledge.wording import fold
+from certdesk.ui.passage.cell_grid import Section, TitledBlock
+from certdesk.ui.passage.field_cell import FieldCell
+from certdesk.ui.passage.form_plan import (
+    CERTIFICATION,
+    Block,
+    ChoiceEntry,
+    Entry,
+    fields_of,
+    plan_form,
+)
+from certdesk.ui.passage.form_units import FormUnits, is_small, shared_note
+from certdesk.ui.passage.notes import obligation_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from certdesk.model.schema.fields import Fields
+    from certdesk.ui.passage.reader import PassageReader
+    from certdesk.ui.theme import Theme
+
+FIRST: Final = "À vérifier en premier"
+
+
+class FieldForm(QWidget):
+    """Every field of a passage, generated from the schema.
+
+    Signals:
+        value_edited(path, State): the clerk made another state of a field.
+        revert_requested(path): back to what was deposited.
+        branch_chosen(container, branch): another branch of an exclusive choice.
+        removed(path): take a container away.
+    """
+
+    value_edited = Signal(str, object)
+    revert_requested = Signal(str)
+    branch_chosen = Signal(str, str)
+    removed = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._fields: Fields | None = None
+        self._reader: PassageReader | None = None
+        self._blocks: tuple[Block, ...] = ()
+        self._sections: list[Section] = []
+        self._first = TitledBlock(FIRST)
+        self._search = _search_field()
+        self._note = QLabel()
+        self._note.setProperty("role", "muted")
+        self._strangers = _strangers_label()
+        self._content = QWidget()
+        self._column = QVBoxLayout(self._content)
+        self._column.setContentsMargins(7, 8, 7, 12)
+        self._column.setSpacing(4)
+        self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(self._content)
+        self._lay_out()
+        self._units = self._new_units()
+        self._search.textChanged.connect(self._place)
+        help_key = QShortcut(QKeySequence("Shift+F1"), self)
+        help_key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        help_key.activated.connect(self._help_on_focus)
+
+    def _lay_out(self) -> None:
+        self._column.addWidget(self._first)
+        self._first.add_tool(self._search)
+        self._column.addWidget(self._strangers)
+        self._column.addStretch(1)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.addWidget(self._scroll)
+
+    def _new_units(self) -> FormUnits:
+        units = FormUnits(self._theme)
+        units.setParent(self)
+        units.value_edited.connect(self.value_edited)
+        units.revert_requested.connect(self.revert_requested)
+        units.branch_chosen.connect(self.branch_chosen)
+        units.removed.connect(self.removed)
+        units.confirmed.connect(self._go_on)
+        return units
+
+    # -- what is shown -------------------------------------------------------------------------
+
+    def load(self, reader: PassageReader) -> None:
+        """Show another passage; widgets are kept and filled anew."""
+        if reader.fields is not self._fields:
+            self._rebuild(reader.fields)
+        self._reader = reader
+        self._units.load(reader)
+        self._place()
+        self._scroll.verticalScrollBar().setValue(0)
+
+    def refresh(self, reader: PassageReader) -> None:
+        """Show the same passage again; what is being typed and the caret stay."""
+        self._reader = reader
+        self._units.refresh(reader)
+        self._place()
+
+    def focus_field(self, path: str) -> bool:
+        """Unfold, scroll to and focus a field; False when it is not shown in this passage."""
+        for block, section in zip(self._blocks, self._sections, strict=True):
+            if any(path == field.path for e in self._shown(block) for field in self._own(e)):
+                if not section.unfolded:
+                    section.set_unfolded(True)
+                    self._place()
+                break
+        cell = self._units.made_cell(path)
+        if cell is None or not cell.isVisibleTo(self):
+            return False
+        self._focus(cell)
+        return True
+
+    def focus_first(self) -> None:
+        """Focus the first suspect field, or the first field."""
+        cells = self._focusable()
+        if cells:
+            self._focus(cells[0])
+
+    def suspect_cells(self) -> list[FieldCell]:
+        """The cells to verify first, in their order."""
+        return [cell for cell in self._focusable() if cell.is_suspect]
+
+    # -- placing -------------------------------------------------------------------------------
+
+    def _rebuild(self, fields: Fields) -> None:
+        """Another schema: everything is made anew."""
+        self._fields = fields
+        self._units.deleteLater()
+        for section in self._sections:
+            section.deleteLater()
+        self._first.grid.set_cells(())
+        self._units = self._new_units()
+        self._blocks = plan_form(fields)
+        self._sections = []
+        for block in self._blocks:
+            section = Section(block.title)
+            section.toggled.connect(self._place)
+            if block.removable:
+                section.add_tool(self._remover(block))
+            self._sections.append(section)
+            self._column.insertWidget(self._column.count() - 2, section)
+
+    def _remover(self, block: Block) -> QPushButton:
+        button = QPushButton("Retirer ce bloc")
+        button.setAutoDefault(False)
+        button.setProperty("role", "quiet")
+        button.setObjectName(f"remove.{block.removable}")
+        button.setAccessibleName(f"Retirer le bloc {block.title}")
+        button.clicked.connect(lambda: self._toggle_block(block.removable))
+        return button
+
+    def _toggle_block(self, path: str) -> None:
+        if self._reader is None:
+            return
+        if self._reader.is_there(path):
+            self.removed.emit(path)
+        else:
+            self.revert_requested.emit(path)
+
+    def _place(self) -> None:
+        """Put each piece where it belongs now: at the top, in its block, or nowhere."""
+        reader = self._reader
+        if reader is None:
+            return
+        wanted = fold(self._search.text())
+        top = [entry for block in self._blocks for entry in self._suspects(block)]
+        top.sort(key=lambda entry: self._rank(entry))
+        self._first.grid.set_cells([self._units.widget(e) for e in top if self._matches(e, wanted)])
+        self._first.set_summary("" if top else "Aucun champ n’est suspect\u00a0: voyez les blocs.")
+        promoted = {id(entry) for entry in top}
+        for block, section in zip(self._blocks, self._sections, strict=True):
+            entries = [e for e in self._shown(block) if id(e) not in promoted]
+            found = [e for e in entries if self._matches(e, wanted)]
+            section.set_summary(self._summary(block))
+            section.setVisible(bool(found))
+            unfolded = section.unfolded or bool(wanted)
+            section.grid.setVisible(unfolded)
+            if unfolded:
+                section.grid.set_cells(self._pieces(block, found, reader))
+            self._show_remover(block, section, reader)
+        self._show_strangers(reader)
+
+    def _pieces(
+        self, block: Block, entries: list[Entry], reader: PassageReader
+    ) -> list[tuple[QWidget, bool]]:
+        pieces = [self._units.widget(entry) for entry in entries]
+        if any(f.path.startswith(f"{CERTIFICATION}/") for f in fields_of(block.entries)):
+            self._note.setText(shared_note(reader))
+            pieces.insert(0, (self._note, True))
+        return pieces
+
+    def _show_remover(self, block: Block, section: Section, reader: PassageReader) -> None:
+        if not block.removable:
+            return
+        button = section.findChild(QPushButton, f"remove.{block.removable}")
+        there = reader.is_there(block.removable)
+        deposited = reader.original_passage.node(block.removable) is not None
+        button.setVisible(there or deposited)
+        button.setText("Retirer ce bloc" if there else "Remettre ce bloc")
+
+    def _shown(self, block: Block) -> list[Entry]:
+        return list(self._units.entries(block))
+
+    def _own(self, entry: Entry) -> tuple[object, ...]:
+        return self._units.fields(entry)
+
+    def _suspects(self, block: Block) -> Iterable[Entry]:
+        assert self._reader is not None
+        suspects = self._reader.suspects
+        for entry in self._shown(block):
+            if isinstance(entry, ChoiceEntry) and not is_small(entry):
+                continue
+            inside = fields_of((entry,)) if isinstance(entry, ChoiceEntry) else self._own(entry)
+            if any(field.path in suspects for field in inside):
+                yield entry
+
+    def _rank(self, entry: Entry) -> int:
+        assert self._reader is not None
+        suspects = self._reader.suspects
+        return min(suspects.index(f.path) for f in fields_of((entry,)) if f.path in suspects)
+
+    def _matches(self, entry: Entry, wanted: str) -> bool:
+        if not wanted:
+            return True
+        fields = fields_of((entry,)) if not isinstance(entry, ChoiceEntry) else self._own(entry)
+        return any(
+            wanted in fold(" ".join((f.label, f.name, f.help, obligation_words(f)))) for f in fields
+        )
+
+    def _summary(self, block: Block) -> str:
+        assert self._reader is not None
+        fields = [field for entry in self._shown(block) for field in self._own(entry)]
+        changed = sum(self._reader.is_changed(field.path) for field in fields)
+        noted = sum(self._reader.has_note(field.path) for field in fields)
+        words = [f"{len(fields)} champs" if len(fields) > 1 else "1 champ"]
+        if changed:
+            words.append(f"{changed} modifié{'s' if changed > 1 else ''}")
+        if noted:
+            words.append(f"{noted} remarque{'s' if noted > 1 else ''}")
+        return " · ".join(words)
+
+    def _show_strangers(self, reader: PassageReader) -> None:
+        strangers = reader.strangers()
+        self._strangers.setVisible(bool(strangers))
+        lines = [f"{path.replace('/', ' › ')}\u00a0: {text}" for path, text in strangers]
+        title = "Éléments que le schéma ne connaît pas, gardés tels quels\u00a0:"
+        self._strangers.setText("\n".join((title, *lines)))
+
+    # -- the keyboard --------------------------------------------------------------------------
+
+    def _focusable(self) -> list[FieldCell]:
+        grids = (self._first.grid, *(s.grid for s in self._sections if s.unfolded))
+        return [
+            cell
+            for grid in grids
+            for piece in grid.cells()
+            for cell in ([piece] if isinstance(piece, FieldCell) else piece.findChildren(FieldCell))
+            if not cell.isHidden()
+        ]
+
+    def _go_on(self, path: str) -> None:
+        """Enter: the next suspect field, round and round; elsewhere, the next field."""
+        cells = self.suspect_cells()
+        if path not in [cell.path for cell in cells]:
+            cells = self._focusable()
+        here = next((i for i, cell in enumerate(cells) if cell.path == path), -1)
+        if cells:
+            self._focus(cells[(here + 1) % len(cells)])
+
+    def _focus(self, cell: FieldCell) -> None:
+        cell.focus()
+        self._scroll.ensureWidgetVisible(cell, 0, 24)
+
+    def _help_on_focus(self) -> None:
+        focused = QApplication.focusWidget()
+        while focused is not None and not isinstance(focused, FieldCell):
+            focused = focused.parentWidget()
+        if focused is not None:
+            focused.toggle_help()
+
+
+def _search_field() -> QLineEdit:
+    search = QLineEdit()
+    search.setObjectName("fieldSearch")
+    search.setPlaceholderText("Rechercher un champ")
+    search.setAccessibleName("Rechercher un champ")
+    search.setClearButtonEnabled(True)
+    search.setFixedWidth(220)
+    return search
+
+
+def _strangers_label() -> QLabel:
+    label = QLabel()
+    label.setObjectName("strangers")
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse
+        | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    label.setWordWrap(True)
+    return label
