@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from certdesk.model.errors import WrongOrder
 from certdesk.model.flux.expat import index_by_expat
 from certdesk.model.flux.index import NAMESPACE, XSI, Certification, HeaderField, Index
+from certdesk.model.flux.scan import index_by_scan
 from certdesk.model.flux.source import Kind, Position, Source, open_source
 from certdesk.model.flux.wording import named
 from certdesk.model.progress import Tick, no_tick
@@ -113,7 +114,8 @@ def index_flux(source: Source, tick: Tick = no_tick) -> FluxFile:
             f"Le fichier {named(source.path)} est un accusé de traitement, pas un flux déposé.",
             "Donnez d’abord le flux déposé, puis son accusé.",
         )
-    return FluxFile(source, index_by_expat(source, tick))
+    index = index_by_scan(source, tick)
+    return FluxFile(source, index or index_by_expat(source, tick))
 
 
 def open_flux(path: Path, tick: Tick = no_tick) -> FluxFile:

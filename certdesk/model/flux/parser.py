@@ -14,7 +14,15 @@ class DoctypeSeen(Exception):
 
 def new_parser(encoding: str) -> expat.XMLParserType:
     """A parser for bytes in this encoding, whatever their XML declaration says."""
-    parser = expat.ParserCreate(encoding, SEPARATOR)
+    return _closed(expat.ParserCreate(encoding, SEPARATOR))
+
+
+def new_plain_parser(encoding: str) -> expat.XMLParserType:
+    """The same without namespaces: names come as they are written."""
+    return _closed(expat.ParserCreate(encoding))
+
+
+def _closed(parser: expat.XMLParserType) -> expat.XMLParserType:
     parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse_doctype

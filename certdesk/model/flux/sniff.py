@@ -122,23 +122,23 @@ def find_root(fetch: Fetch, start: int, path: Path) -> int | None:
     while True:
         at = _skip_blank(fetch, at)
         head = fetch(at, 9)
-        if not head:
-            return None
         if head.startswith(b"<?"):
-            found = _find_past(fetch, at + 2, b"?>")
+            after = find_past(fetch, at + 2, b"?>")
         elif head.startswith(b"<!--"):
-            found = _find_past(fetch, at + 4, b"-->")
-        elif head.startswith(b"<!"):
-            if head.upper() == b"<!DOCTYPE":
-                raise doctype_refused(path)
-            return at
-        elif head.startswith(b"<"):
-            return at
+            after = find_past(fetch, at + 4, b"-->")
         else:
-            raise not_xml(path)
-        if found is None:
+            return _root_here(head, at, path)
+        if after is None:
             return at
-        at = found
+        at = after
+
+
+def _root_here(head: bytes, at: int, path: Path) -> int | None:
+    if head.upper() == b"<!DOCTYPE":
+        raise doctype_refused(path)
+    if head and not head.startswith(b"<"):
+        raise not_xml(path)
+    return at if head else None
 
 
 def doctype_refused(path: Path) -> DoctypeRefused:
@@ -179,7 +179,8 @@ def _skip_blank(fetch: Fetch, at: int) -> int:
     return at
 
 
-def _find_past(fetch: Fetch, at: int, end: bytes) -> int | None:
+def find_past(fetch: Fetch, at: int, end: bytes) -> int | None:
+    """The offset after the next `end`, read in growing steps; None when there is none."""
     step = _STEP
     while chunk := fetch(at, step):
         found = chunk.find(end)

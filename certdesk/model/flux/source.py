@@ -124,17 +124,17 @@ class Source:
 
     def position(self, offset: int) -> Position:
         """Where an offset of the working copy is, as a person says it."""
-        line = self._lines.line_of(self._fetch, offset)
-        column = self._lines.column(self._fetch, offset)
+        line = self._lines.line_of(self.fetch, offset)
+        column = self._lines.column(self.fetch, offset)
         return Position(line, column, None if self.transcoded else offset)
 
     def line_of(self, offset: int) -> int:
         """The line of an offset, from 1."""
-        return self._lines.line_of(self._fetch, offset)
+        return self._lines.line_of(self.fetch, offset)
 
     def line_start(self, line: int) -> int:
         """The offset of the first byte of a line, after the byte order mark for the first."""
-        return self._lines.line_start(self._fetch, line)
+        return self._lines.line_start(self.fetch, line)
 
     def changed(self) -> bool:
         """Whether the file on disk is another one now, or gone."""
@@ -148,7 +148,8 @@ class Source:
         """Give the working copy back to the system; the source is of no use afterwards."""
         self._release()
 
-    def _fetch(self, start: int, length: int) -> builtins.bytes:
+    def fetch(self, start: int, length: int) -> builtins.bytes:
+        """The bytes from an offset on, fewer at the end of the file."""
         return self.data[start : start + length]
 
 
