@@ -83,8 +83,12 @@ class Matching:
 def match(flux: FluxFile, rapport: Rapport) -> Matching:
     """Link an accusé to a flux; a passage both refused and accepted is refused."""
     refused = _refusals_by_id(rapport.ko)
-    accepted = frozenset(rapport.ok.ids)
-    in_flux = frozenset(flux.ids)
+    accepted = set(rapport.ok.ids)
+    listed = dict.fromkeys([*refused, *rapport.ok.ids])
+    # Two passages without an identifier are not the same passage.
+    refused.pop("", None)
+    accepted.discard("")
+    in_flux = frozenset(flux.ids) - {""}
     status = bytearray(_KO if i in refused else _OK if i in accepted else _ABSENT for i in flux.ids)
     ground, doubt = find_ground(
         (flux.id_flux, flux.source.path.name, in_flux),
@@ -99,7 +103,7 @@ def match(flux: FluxFile, rapport: Rapport) -> Matching:
         absent=tuple(
             dict.fromkeys(i for i, said in zip(flux.ids, status, strict=True) if said == _ABSENT)
         ),
-        unknown=tuple(i for i in dict.fromkeys([*refused, *rapport.ok.ids]) if i not in in_flux),
+        unknown=tuple(i for i in listed if i not in in_flux),
         duplicates=flux.duplicates,
     )
 
