@@ -1,0 +1,132 @@
+"""The use case behind the generate dialog: prepare beside the window, write, announce."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from certdesk.model.correction.correction import Stamp
+from certdesk.model.correction.writer import write
+from certdesk.model.errors import CertdeskError
+from certdesk.ui.correction.preparation import Prepared, Written, prepare
+from certdesk.ui.jobs import Job
+from certdesk.ui.notices import unexpected
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+    from uuid import UUID
+
+    from certdesk.ui.jobs import JobRunner
+    from certdesk.ui.workspace import Workspace
+
+_PAUSE_MS = 350  # a header field is typed: one preparation a word, not one a letter
+
+
+class Generation(QObject):
+    """Prepares the correction of the open dossier each time its edits change, and writes it.
+
+    Signals:
+        preparing(): what was prepared no longer holds.
+        progressed(done, total): passages composed and checked.
+        prepared(Prepared): ready, with its verdict.
+        written(Written): the file is on the disk.
+        failed(CertdeskError): it could not be prepared, or written; nothing was written.
+    """
+
+    preparing = Signal()
+    progressed = Signal(int, int)
+    prepared = Signal(object)
+    written = Signal(object)
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        jobs: JobRunner,
+        now: Callable[[], datetime],
+        new_id: Callable[[], UUID],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._jobs = jobs
+        self._now = now
+        self._new_id = new_id
+        self._job: Job | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_PAUSE_MS)
+        self._timer.timeout.connect(self.prepare)
+        self.current: Prepared | None = None
+        self.is_writing = False
+
+    def prepare(self) -> None:
+        """Compose and check, now; a preparation under way is dropped."""
+        self._timer.stop()
+        self.stop()
+        dossier = self._workspace.open_work.dossier
+        edits = self._workspace.edits
+        stamp = Stamp(self._now(), self._new_id())
+        self.preparing.emit()
+        job = Job(lambda tick: prepare(dossier, edits, stamp, tick))
+        job.progressed.connect(self.progressed)
+        job.succeeded.connect(self._take)
+        self._start(job)
+
+    def prepare_soon(self) -> None:
+        """Compose and check after a short pause: something is being typed."""
+        self.current = None
+        self.preparing.emit()
+        self._timer.start()
+
+    def write(self, path: Path, *, errors_accepted: bool = False) -> None:
+        """Write what was prepared; never over another file."""
+        prepared = self.current
+        if prepared is None or not (prepared.is_writable or errors_accepted):
+            return
+        dossier = self._workspace.open_work.dossier
+        inputs = [dossier.flux.source.path]
+        if dossier.rapport is not None:
+            inputs.append(dossier.rapport.source.path)
+        if dossier.archive is not None:
+            inputs.append(dossier.archive)
+        done = Written(path, prepared, errors_accepted)
+
+        def work(_tick: object) -> Written:
+            write(prepared.correction.data, path, inputs)
+            return done
+
+        job = Job(work)
+        job.succeeded.connect(self.written)
+        job.finished.connect(self._end_writing)
+        self.is_writing = True
+        self._start(job)
+
+    def stop(self) -> None:
+        """Drop what is under way; a file being written is written to its end."""
+        self._timer.stop()
+        self.current = None
+        if self._job is not None and not self.is_writing:
+            self._job.cancel()
+            self._job = None
+
+    def _start(self, job: Job) -> None:
+        job.failed.connect(self._fail)
+        self._job = job
+        self._jobs.start(job)
+
+    def _end_writing(self) -> None:
+        self.is_writing = False
+
+    def _take(self, prepared: Prepared) -> None:
+        if prepared.edits is self._workspace.edits:
+            self.current = prepared
+            self.prepared.emit(prepared)
+
+    def _fail(self, error: object) -> None:
+        if not isinstance(error, CertdeskError):
+            raise unexpected(error)
+        self.failed.emit(error)

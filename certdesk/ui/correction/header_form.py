@@ -1,0 +1,114 @@
+"""Émetteur, certificateur and contrat of the correction file: shown, editable, checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from certdesk.model.correction.edits import CERTIFICATEUR, CONTRAT, EMETTEUR
+from certdesk.model.flux.passage import Value
+from certdesk.model.schema.value_check import check_value
+from certdesk.ui.theme import S
+
+if TYPE_CHECKING:
+    from certdesk.ui.theme import Theme
+    from certdesk.ui.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class _Row:
+    path: str
+    label: str
+    name: str
+    tip: str
+
+
+_ROWS = (
+    _Row(EMETTEUR, "Émetteur", "emetteur", "idClient de l’organisme qui dépose"),
+    _Row(CERTIFICATEUR, "Certificateur", "certificateur", "idClient du certificateur"),
+    _Row(CONTRAT, "Contrat", "contrat", "idContrat de l’habilitation"),
+)
+
+
+class HeaderField(QWidget):
+    """One field of the header with its message.
+
+    Signals:
+        edited(str, str): path and text.
+    """
+
+    edited = Signal(str, str)
+
+    def __init__(
+        self, workspace: Workspace, theme: Theme, path: str, name: str, label: str
+    ) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._theme = theme
+        self._path = row.path
+        self.line = QLineEdit()
+        self.line.setObjectName(f"header_{row.name}")
+        self.line.setAccessibleName(row.label)
+        self.line.setToolTip(row.tip)
+        self._message = QLabel()
+        self._message.setObjectName(f"headerMessage_{row.name}")
+        self._message.setWordWrap(True)
+        self._message.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self.line)
+        column.addWidget(self._message)
+        self.refresh()
+        self.line.textEdited.connect(self._tell)
+
+    def refresh(self) -> None:
+        """Show the text of the workspace."""
+        flux = self._workspace.open_work.dossier.flux
+        is_there = self._path in flux.header
+        text = self._workspace.edits.header.get(self._path, flux.header_text(self._path))
+        if text != self.line.text():
+            self.line.setText(text)
+        self.line.setEnabled(is_there)
+        self.line.setPlaceholderText("" if is_there else "absent du fichier déposé")
+        self._check(text if is_there else None)
+
+    def _tell(self, text: str) -> None:
+        self._check(text)
+        self.edited.emit(self._path, text)
+
+    def _check(self, text: str | None) -> None:
+        field = self._workspace.open_work.dossier.fields.field(self._path)
+        said = check_value(field, Value(text)) if field is not None and text is not None else None
+        self._message.setText(f"✗ {said}" if said else "")
+        self._message.setStyleSheet(f"color: {self._theme.colors().error.foreground.name()};")
+        self._message.setVisible(bool(said))
+        self.line.setAccessibleDescription(said or "")
+
+
+class HeaderForm(QWidget):
+    """The three fields that the clerk may correct."""
+
+    def __init__(self, workspace: Workspace, theme: Theme) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._fields: list[HeaderField] = []
+        form = QFormLayout(self)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setVerticalSpacing(S)
+        for row in _ROWS:
+            field = HeaderField(workspace, theme, row)
+            title = QLabel(row.label)
+            title.setBuddy(field.line)
+            title.setToolTip(row.tip)
+            form.addRow(title, field)
+            self._fields.append(field)
+            field.edited.connect(workspace.set_header)
+
+    def refresh(self) -> None:
+        """Show the texts of the workspace again, after an undo."""
+        for field in self._fields:
+            field.refresh()
