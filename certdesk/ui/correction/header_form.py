@@ -42,9 +42,7 @@ class HeaderField(QWidget):
 
     edited = Signal(str, str)
 
-    def __init__(
-        self, workspace: Workspace, theme: Theme, path: str, name: str, label: str
-    ) -> None:
+    def __init__(self, workspace: Workspace, theme: Theme, row: _Row) -> None:
         super().__init__()
         self._workspace = workspace
         self._theme = theme

@@ -18,20 +18,23 @@ from certdesk.model.schema.validation import Verdict, validate
 if TYPE_CHECKING:
     from certdesk.model.correction.edits import Edits
     from certdesk.model.dossier.dossier import Dossier
+    from certdesk.model.flux.flux import FluxFile
 
 _NUMBERED = 1000  # names tried before giving the folder up
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """A correction ready to be written; `verdict` is None when there is nothing to write.
+    """A correction ready to be written; without a passage it has neither flux nor verdict.
 
-    The rows of the verdict's findings are those of the deposited file.
+    `flux` is the index of the new bytes. The rows of the verdict's findings are those of the
+    deposited file.
     """
 
     edits: Edits
     correction: Correction
-    verdict: Verdict | None
+    flux: FluxFile | None = None
+    verdict: Verdict | None = None
 
     @property
     def is_writable(self) -> bool:
@@ -64,8 +67,9 @@ def prepare(dossier: Dossier, edits: Edits, stamp: Stamp, tick: Tick = no_tick) 
     choice = choose(dossier.flux, dossier.ko, edits, unknown=_refused_elsewhere(dossier))
     correction = correct(dossier.flux, choice, edits, dossier.fields, stamp, tick)
     if not choice.rows:
-        return Prepared(edits, correction, None)
-    return Prepared(edits, correction, _verdict(dossier, edits, correction, tick))
+        return Prepared(edits, correction)
+    flux = index_flux(source_of(correction.data, Path(correction.file_name)), tick)
+    return Prepared(edits, correction, flux, _verdict(dossier, edits, correction, flux, tick))
 
 
 def free_name(folder: Path, name: str) -> str:
@@ -78,8 +82,9 @@ def free_name(folder: Path, name: str) -> str:
     return name
 
 
-def _verdict(dossier: Dossier, edits: Edits, correction: Correction, tick: Tick) -> Verdict:
-    flux = index_flux(source_of(correction.data, Path(correction.file_name)), tick)
+def _verdict(
+    dossier: Dossier, edits: Edits, correction: Correction, flux: FluxFile, tick: Tick
+) -> Verdict:
     edited = {
         place
         for place, row in enumerate(correction.rows)
@@ -94,7 +99,6 @@ def _verdict(dossier: Dossier, edits: Edits, correction: Correction, tick: Tick)
         accuse_is_traitement=rapport is not None and rapport.kind is RapportKind.TRAITEMENT,
         edited_rows=edited,
     )
-    flux.close()
     findings = tuple(
         finding if finding.row is None else replace(finding, row=correction.rows[finding.row])
         for finding in verdict.findings
