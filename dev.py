@@ -310,13 +310,13 @@ def build(_: list[str]) -> int:
     if code != 0:
         raise Stop("PyInstaller n’a pas pu construire le programme (voir ci-dessus).")
     bundle = ROOT / "dist" / "certdesk"
-    say(f"Programme construit : {bundle.relative_to(ROOT)}. Essai sur le dossier d’exercice…")
+    say(f"Programme construit : {bundle.relative_to(ROOT)}. Essai sur le dossier d’entraînement…")
     return play_story(bundle / CERTDESK.name, OUTPUT / "demo-bundle")
 
 
 COMMANDS = {
     "setup": (setup, "préparer .venv, sans rien lancer"),
-    "demo": (demo, "ouvrir le dossier d’exercice (sans écran : le jouer et laisser des images)"),
+    "demo": (demo, "ouvrir le dossier d’entraînement (sans écran : le jouer et laisser des images)"),
     "test": (check, "toutes les vérifications ; la suite va à pytest (ex. -k rapport)"),
     "bench": (bench, "mesurer chaque promesse (--passages N)"),
     "screenshots": (screenshots, "refaire les images de docs/screenshots"),
