@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+import certdesk.cli
 import certdesk.model
 import certdesk.portal_client
 import certdesk.training
@@ -35,7 +36,7 @@ def modules_of(package: object) -> list[str]:
         modules_of(certdesk.model),
         modules_of(certdesk.portal_client),
         modules_of(certdesk.training),
-        ["certdesk.cli", "certdesk.__main__", "certdesk.version"],
+        [*modules_of(certdesk.cli), "certdesk.__main__", "certdesk.version"],
     ],
     ids=["model", "portal_client", "training", "cli"],
 )
