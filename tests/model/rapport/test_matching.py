@@ -136,7 +136,10 @@ def test_a_name_key_is_its_own_key(name):
 def test_each_passage_gets_its_status_in_the_order_of_the_file():
     found = matched(flux_named("A", "B", "C", "D"), ko=[("D", M1), ("B", M4)], ok=["A"])
     assert list(found.status) == [Status.OK, Status.KO, Status.ABSENT, Status.KO]
-    assert [(r.row, r.id_technique, r.ko_index) for r in found.refusals] == [(1, "B", 1), (3, "D", 0)]
+    assert [(r.row, r.id_technique, r.ko_index) for r in found.refusals] == [
+        (1, "B", 1),
+        (3, "D", 0),
+    ]
     assert (found.ok, found.absent, found.found) == (1, ("C",), 3)
 
 
@@ -203,9 +206,7 @@ def test_no_ground_without_half_of_the_shorter_list(left, right):
 def test_two_hundred_thousand_passages_are_matched_at_once():
     flux_file = flux_named("A")
     flux_file.ids = [f"ID-{n:06d}" for n in range(200_000)]
-    read_one = read(
-        rapport({one: M1 for one in flux_file.ids[:10_000]}, flux_file.ids[10_000:])
-    )
+    read_one = read(rapport(dict.fromkeys(flux_file.ids[:10000], M1), flux_file.ids[10_000:]))
     started = time.process_time()
     found = match(flux_file, read_one)
     spent = time.process_time() - started
