@@ -1,11 +1,10 @@
-"""The editors that are picked from: a drop-down list, or buttons when there are few short values."""
+"""The editors that are picked from: a drop-down list, or buttons for a few short values."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QKeyEvent, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -24,6 +23,8 @@ from certdesk.ui.passage.notes import MARK_LABELS, labelled_values
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtGui import QKeyEvent, QPaintEvent, QWheelEvent
 
 RADIO_ROOM: Final = 26
 """How many letters of labels fit side by side in one column of the form."""

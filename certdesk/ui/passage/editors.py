@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 from certdesk.model.schema.fields import Boolean, Choice, Date, Field, Integer, Moment, Text
 from certdesk.ui.passage.choice_editors import ComboEditor, RadioEditor, fits_radios
-from certdesk.ui.passage.editor import Editor
 from certdesk.ui.passage.text_editors import DateEditor, IntegerEditor, TextEditor
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from certdesk.model.flux.passage import Mark
+    from certdesk.ui.passage.editor import Editor
 
 EDITORS: Final[dict[type, type[Editor]]] = {
     Text: TextEditor,

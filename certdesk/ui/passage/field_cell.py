@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from certdesk.model.schema.fields import Field, Obligation
 from certdesk.model.schema.findings import Severity
@@ -104,6 +112,8 @@ class FieldCell(QWidget):
         self._label.setBuddy(self.editor.target())
         self._caption = ElidedLabel(str(self.field.obligation.value))
         self._caption.setProperty("role", "muted")
+        # The label is read first: it takes the room it wants.
+        self._caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._help_button = QToolButton()
         self._help_button.setText("?")
         self._help_button.setProperty("role", "quiet")

@@ -5,13 +5,14 @@ No widget here: what stands where is a plain value that tests can read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from certdesk.model.schema.fields import Field, Group
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from certdesk.model.schema.fields import Fields
 
 CERTIFICATION = "certification"

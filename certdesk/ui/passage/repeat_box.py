@@ -79,15 +79,18 @@ class RepeatBox(QWidget):
         for rank in ranks:
             if rank not in self._lines:
                 self._make_line(rank)
-        for rank, (cells, button) in self._lines.items():
-            shown = rank in ranks
-            button.setVisible(shown)
-            for cell in cells:
-                cell.setVisible(shown)
-                if shown and fresh:
-                    cell.load(reader.view(cell.path, cell.field))
-                elif shown:
-                    cell.refresh(reader.view(cell.path, cell.field))
+        for rank in self._lines:
+            self._show_line(rank, shown=rank in ranks, fresh=fresh)
+
+    def _show_line(self, rank: int, *, shown: bool, fresh: bool) -> None:
+        assert self._reader is not None
+        cells, button = self._lines[rank]
+        button.setVisible(shown)
+        for cell in cells:
+            cell.setVisible(shown)
+            if shown:
+                view = self._reader.view(cell.path, cell.field)
+                (cell.load if fresh else cell.refresh)(view)
 
     def _make_line(self, rank: int) -> None:
         cells = [self._make_cell(rank, position) for position in range(len(self.entry.fields))]

@@ -1,0 +1,250 @@
+"""The passage in hand: why it is refused, its form, its XML, before and after."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QLabel, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+
+from certdesk.model.correction.edits import Decision
+from certdesk.model.errors import CertdeskError
+from certdesk.model.flux.passage import ABSENT, State, Value
+from certdesk.ui.passage.changes_view import ChangesView
+from certdesk.ui.passage.explanation_dialog import ExplanationDialog
+from certdesk.ui.passage.field_form import FieldForm
+from certdesk.ui.passage.form_plan import CERTIFICATION
+from certdesk.ui.passage.new_identifier import ID_PATH
+from certdesk.ui.passage.passage_head import PassageHead
+from certdesk.ui.passage.passage_xml import xml_lines
+from certdesk.ui.passage.reader import PassageReader
+from certdesk.ui.passage.why_view import WhyView
+from certdesk.ui.passage.xml_pane import XmlPane
+
+if TYPE_CHECKING:
+    from certdesk.model.knowledge.messages import MessageCatalogue
+    from certdesk.ui.theme import Theme
+    from certdesk.ui.workspace import Workspace
+
+WHY, FORM, XML, CHANGES = range(4)
+_TITLES: Final = ("Pourquoi ce passage est KO", "Formulaire", "XML", "Avant / après")
+_NOT_KO_TITLE: Final = "À propos de ce passage"
+# Ctrl+1 needs Maj on a French keyboard: its unshifted keys & é " ' do the same.
+_KEYS: Final = (
+    ("Ctrl+1", "Alt+1", "Ctrl+&", "Alt+&"),
+    ("Ctrl+2", "Alt+2", "Ctrl+É", "Alt+É"),
+    ("Ctrl+3", "Alt+3", 'Ctrl+"', 'Alt+"'),
+    ("Ctrl+4", "Alt+4", "Ctrl+'", "Alt+'"),
+)
+_NONE: Final = "Choisissez un passage dans la liste pour le voir ici."
+
+
+class PassagePanel(QWidget):
+    """Follows the selection of the workspace; edits go to it and come back as announcements."""
+
+    def __init__(self, workspace: Workspace, theme: Theme, catalogue: MessageCatalogue) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._theme = theme
+        self._catalogue = catalogue
+        self._reader: PassageReader | None = None
+        self._stale = {WHY, FORM, XML, CHANGES}
+        self._moved = True
+        self.setObjectName("passagePanel")
+        self.head = PassageHead(theme)
+        self.why = WhyView(theme, catalogue)
+        self.form = FieldForm(theme)
+        self.xml = XmlPane(theme, "XML du passage, tel qu’il partirait")
+        self.changes = ChangesView(theme)
+        self.tabs = self._make_tabs()
+        self._empty = QLabel(_NONE)
+        self._empty.setObjectName("noPassage")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setProperty("role", "muted")
+        self._empty.setWordWrap(True)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.tabs)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(self._stack, 1)
+        self._connect()
+        self._show_selection()
+
+    def _make_tabs(self) -> QTabWidget:
+        tabs = QTabWidget()
+        tabs.setObjectName("passageTabs")
+        tabs.setDocumentMode(True)
+        for page, title in zip((self.why, self.form, self.xml, self.changes), _TITLES, strict=True):
+            tabs.addTab(page, title)
+        for index, keys in enumerate(_KEYS):
+            tabs.setTabToolTip(index, f"{_TITLES[index]} ({keys[0]})")
+            shortcut = QShortcut(self)
+            shortcut.setKeys([QKeySequence(key) for key in keys])
+            shortcut.activated.connect(lambda index=index: self.show_tab(index))
+        following = QShortcut(self)
+        following.setKeys([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
+        following.activated.connect(self._next_ko)
+        return tabs
+
+    def _connect(self) -> None:
+        workspace = self._workspace
+        workspace.dossier_opened.connect(self._show_selection)
+        workspace.dossier_closed.connect(self._show_selection)
+        workspace.selection_changed.connect(self._show_selection)
+        workspace.passage_changed.connect(self._show_change)
+        self.head.decided.connect(self._decide)
+        self.head.previous_requested.connect(workspace.previous_ko)
+        self.head.next_requested.connect(workspace.next_ko)
+        self.tabs.currentChanged.connect(self._fill_tab)
+        self.why.field_requested.connect(self.show_field)
+        self.why.explanation_requested.connect(self._explain)
+        self.why.question.dismissed.connect(lambda: self._decide(Decision.DISMISSED))
+        self.why.question.identifier_given.connect(self._rename)
+        self.why.question.taken_back.connect(self._take_answer_back)
+        self.form.value_edited.connect(self._edit)
+        self.form.revert_requested.connect(self._revert)
+        self.form.branch_chosen.connect(self._choose_branch)
+        self.form.removed.connect(self._remove)
+        self.changes.revert_requested.connect(self._revert)
+        self.changes.revert_all_requested.connect(self._revert_all)
+        self.changes.field_requested.connect(self.show_field)
+
+    # -- asked by the window -------------------------------------------------------------------
+
+    def show_tab(self, index: int) -> None:
+        """Bring one of WHY, FORM, XML, CHANGES to the front, with the keyboard."""
+        self.tabs.setCurrentIndex(index)
+        if index == FORM:
+            self.form.focus_first()
+        else:
+            self.tabs.currentWidget().setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_form(self) -> None:
+        """The form, with the keyboard in its first suspect field."""
+        self.show_tab(FORM)
+
+    def show_field(self, path: str) -> None:
+        """The form, with the keyboard in one field; its block unfolds."""
+        self.tabs.setCurrentIndex(FORM)
+        if not self.form.focus_field(path):
+            self.form.focus_first()
+
+    # -- following the workspace ---------------------------------------------------------------
+
+    def _show_selection(self) -> None:
+        self._moved = True
+        self._read()
+
+    def _show_change(self, row: int) -> None:
+        if row in (-1, self._workspace.selected_row):
+            self._read()
+
+    def _read(self) -> None:
+        work, row = self._workspace.work, self._workspace.selected_row
+        self._reader = None
+        problem = _NONE
+        if work is not None and row >= 0:
+            try:
+                self._reader = PassageReader(work, row)
+            except CertdeskError as error:
+                problem = str(error)
+        self._empty.setText(problem)
+        self._stack.setCurrentWidget(self.tabs if self._reader else self._empty)
+        self.head.show_passage(self._reader)
+        if self._reader is not None:
+            refused = self._reader.ko is not None
+            self.tabs.setTabText(WHY, _TITLES[WHY] if refused else _NOT_KO_TITLE)
+            self._stale = {WHY, FORM, XML, CHANGES}
+            self._fill_tab(self.tabs.currentIndex())
+
+    def _fill_tab(self, index: int) -> None:
+        """Fill the tab that is seen; the others wait until they are."""
+        reader = self._reader
+        if reader is None or index not in self._stale:
+            return
+        self._stale.discard(index)
+        if index == WHY:
+            self.why.show_passage(reader)
+        elif index == FORM:
+            self._fill_form(reader)
+        elif index == XML:
+            data = reader.work.edited_bytes(reader.row)
+            self.xml.set_lines(xml_lines(data, reader.suspects))
+        else:
+            self.changes.show_passage(reader)
+
+    def _fill_form(self, reader: PassageReader) -> None:
+        if not self._moved:
+            self.form.refresh(reader)
+            return
+        self._moved = False
+        had_focus = self.form.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+        self.form.load(reader)
+        if had_focus:
+            self.form.focus_first()
+
+    # -- what the clerk does -------------------------------------------------------------------
+
+    def _edit(self, path: str, state: State) -> None:
+        row = self._workspace.selected_row
+        if path.startswith(f"{CERTIFICATION}/"):
+            self._workspace.set_certification(row, path.partition("/")[2], state)
+        else:
+            self._workspace.set_field(row, path, state)
+
+    def _revert(self, path: str) -> None:
+        reader = self._reader
+        if reader is None:
+            return
+        if path.startswith(f"{CERTIFICATION}/"):
+            self._edit(path, reader.original(path))
+        else:
+            self._workspace.revert_field(reader.row, path)
+
+    def _revert_all(self) -> None:
+        self._workspace.revert_passage(self._workspace.selected_row)
+
+    def _remove(self, path: str) -> None:
+        """Take a container away; one that was not deposited loses what was typed in it."""
+        reader = self._reader
+        if reader is None:
+            return
+        typed = [asked for asked in reader.edits if asked.startswith(f"{path}/")]
+        deposited = reader.original_passage.node(path) is not None
+        gone = [path] if deposited else typed
+        label = f"le retrait de « {reader.fields.label(path)} »"
+        self._workspace.set_fields([(reader.row, p, ABSENT) for p in gone], label)
+
+    def _choose_branch(self, container: str, branch: str) -> None:
+        self._workspace.choose_branch(self._workspace.selected_row, container, branch)
+        # A branch that holds nothing yet changes no edit, and nothing is announced.
+        if self._reader is not None:
+            self.form.refresh(self._reader)
+
+    def _decide(self, decision: Decision | None) -> None:
+        self._workspace.set_decision(self._workspace.selected_row, decision)
+
+    def _rename(self, identifier: str) -> None:
+        row = self._workspace.selected_row
+        if self._workspace.edits.decisions.get(row) is Decision.DISMISSED:
+            self._workspace.set_decision(row, None)
+        self._workspace.set_field(row, ID_PATH, Value(identifier))
+
+    def _take_answer_back(self) -> None:
+        row = self._workspace.selected_row
+        self._workspace.set_decision(row, None)
+        self._workspace.revert_field(row, ID_PATH)
+
+    def _next_ko(self) -> None:
+        if self._workspace.work is not None:
+            self._workspace.next_ko()
+
+    def _explain(self, message: str) -> None:
+        dialog = ExplanationDialog(self._catalogue, message, self._theme, self)
+        dialog.saved.connect(self._read)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
