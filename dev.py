@@ -11,6 +11,7 @@ import ctypes
 import hashlib
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -52,6 +53,7 @@ X11_LIBRARIES = {
     "libxcb-xkb.so.1": "libxcb-xkb1",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
+APT_LISTS = Path("/var/lib/apt/lists")
 FONT_PACKAGE = "fonts-dejavu-core"
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
 
@@ -68,9 +70,14 @@ class Stop(Exception):
     """Nothing more can be done; the French text says why and what to do."""
 
 
+def typeset(text: str) -> str:
+    """French typography: the space before these marks never ends a line."""
+    return re.sub(" (?=[:;?!»])", "\u00a0", text)
+
+
 def say(text: str) -> None:
     """Print one line at once, so that it stays in order with what the tools print."""
-    print(text, flush=True)
+    print(typeset(text), flush=True)
 
 
 # --- the system -----------------------------------------------------------------------------
@@ -143,16 +150,16 @@ def install(packages: list[str]) -> None:
     if os.geteuid() != 0:
         raise Stop(f"Tapez cette ligne, puis relancez la même commande :\n  sudo {line}")
     say(f"Installation par le système : {line}")
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    command = line.split()
-    if subprocess.run([*command, "-q"], env=environment, check=False).returncode == 0:
+    known = any(APT_LISTS.glob("*_Packages*"))
+    if (known and run_apt(line)) or (run_apt("apt-get update") and run_apt(line)):
         return
-    say("Mise à jour de la liste des paquets, puis nouvel essai : apt-get update")
-    subprocess.run(["apt-get", "update", "-q"], env=environment, check=False)
-    if subprocess.run([*command, "-q"], env=environment, check=False).returncode != 0:
-        raise Stop(
-            f"Le système n’a pas pu les installer. Réseau coupé ? La ligne à taper :\n  {line}"
-        )
+    raise Stop(f"Le système n’a pas pu les installer. Ligne à taper avec le réseau :\n  {line}")
+
+
+def run_apt(line: str) -> bool:
+    """Run one apt-get line without any question; whether it went well."""
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    return subprocess.run([*line.split(), "-qq"], env=environment, check=False).returncode == 0
 
 
 def prepare_system(build: bool = False) -> None:
@@ -316,7 +323,10 @@ def build(_: list[str]) -> int:
 
 COMMANDS = {
     "setup": (setup, "préparer .venv, sans rien lancer"),
-    "demo": (demo, "ouvrir le dossier d’entraînement (sans écran : le jouer et laisser des images)"),
+    "demo": (
+        demo,
+        "ouvrir le dossier d’entraînement (sans écran : le jouer et laisser des images)",
+    ),
     "test": (check, "toutes les vérifications ; la suite va à pytest (ex. -k rapport)"),
     "bench": (bench, "mesurer chaque promesse (--passages N)"),
     "screenshots": (screenshots, "refaire les images de docs/screenshots"),
@@ -331,7 +341,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="dev.py", description="CertDesk : commandes du projet.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="commande")
     for name, (_, text) in COMMANDS.items():
-        commands.add_parser(name, help=text, add_help=name not in ("test", "bench"))
+        commands.add_parser(name, help=typeset(text), add_help=name not in ("test", "bench"))
     options, rest = parser.parse_known_args()
     if rest and options.command not in ("test", "bench", "screenshots"):
         parser.error(f"argument inconnu : {rest[0]}")
@@ -339,7 +349,7 @@ def main() -> int:
         check_python()
         return COMMANDS[options.command][0](rest)
     except Stop as stop:
-        print(f"Arrêt. {stop}", file=sys.stderr)
+        print(typeset(f"Arrêt. {stop}"), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("Arrêt demandé.", file=sys.stderr)

@@ -101,14 +101,27 @@ def test_without_the_right_to_install_the_exact_line_is_given(dev, monkeypatch):
     assert runs.commands == []
 
 
-def test_root_installs_and_updates_the_lists_only_when_needed(dev, monkeypatch, capsys):
-    runs = Runs(100, 0, 0)
+@pytest.mark.parametrize(
+    ("known", "codes", "steps"),
+    [
+        (True, [0], ["install"]),
+        (True, [100, 0, 0], ["install", "update", "install"]),
+        (False, [0, 0], ["update", "install"]),
+    ],
+    ids=["known", "stale", "never updated"],
+)
+def test_root_installs_and_updates_the_lists_only_when_needed(
+    dev, monkeypatch, tmp_path, known, codes, steps
+):
+    runs = Runs(*codes)
+    if known:
+        (tmp_path / "deb_Packages").touch()
+    monkeypatch.setattr(dev, "APT_LISTS", tmp_path)
     monkeypatch.setattr(dev.subprocess, "run", runs)
     monkeypatch.setattr(dev.shutil, "which", lambda name: "/usr/bin/apt-get")
     monkeypatch.setattr(dev.os, "geteuid", lambda: 0, raising=False)
     dev.install(["libegl1"])
-    assert [command[1] for command in runs.commands] == ["install", "update", "install"]
-    assert "Il manque à ce système" in capsys.readouterr().out
+    assert [command[1] for command in runs.commands] == steps
 
 
 def test_a_system_without_apt_is_told_what_to_look_for(dev, monkeypatch):
@@ -154,7 +167,7 @@ def test_a_failed_check_fails_the_whole_but_the_others_still_run(dev, monkeypatc
     monkeypatch.setattr(dev, "run", run)
     assert dev.check([]) == 1
     assert seen == ["ruff", "ruff", "mypy", "lint-imports", "python", "pytest"]
-    assert capsys.readouterr().out.rstrip().endswith("Échec : Types (mypy)")
+    assert capsys.readouterr().out.rstrip().endswith("Échec\u00a0: Types (mypy)")
 
 
 def test_the_demo_without_a_display_plays_the_story_and_says_where(
