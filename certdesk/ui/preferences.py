@@ -1,0 +1,45 @@
+"""The settings in force: changed by the views, written at once, announced."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    from certdesk.model.settings import Settings, SettingsStore
+
+_LOG = logging.getLogger("certdesk")
+
+
+class Preferences(QObject):
+    """Holds the settings of this session.
+
+    Signals:
+        changed(Settings): another value is in force.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, store: SettingsStore) -> None:
+        super().__init__()
+        self._store = store
+        self.settings = store.load()
+
+    def set(self, settings: Settings) -> None:
+        """Take these settings and keep them."""
+        if settings == self.settings:
+            return
+        self.settings = settings
+        try:
+            self._store.save(settings)
+        except OSError as error:
+            # They hold for this session; a disk that is full is told where work is at stake.
+            _LOG.warning("settings not saved: %s", type(error).__name__)
+        self.changed.emit(settings)
+
+    def change(self, **fields: Any) -> None:  # noqa: ANN401 - the fields of Settings
+        """Change some of the settings."""
+        self.set(replace(self.settings, **fields))
