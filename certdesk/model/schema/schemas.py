@@ -51,6 +51,11 @@ class Schema:
         return f"XSD {self.version} {self.origin.value}"
 
     @property
+    def is_given(self) -> bool:
+        """True when the reader named the file for this once."""
+        return self.origin is Origin.FILE
+
+    @property
     def is_official(self) -> bool:
         """True when somebody installed it as the portal's own file."""
         return self.origin is Origin.INSTALLED

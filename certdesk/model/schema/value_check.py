@@ -52,7 +52,10 @@ def check_value(field: Field, state: State) -> str | None:
 
 def _empty(field: Field) -> str:
     if field.nillable:
-        return "Une balise vide est refusée\u00a0: saisissez une valeur, ou déclarez «\u00a0non connue\u00a0» (nil)."
+        return (
+            "Une balise vide est refusée\u00a0: saisissez une valeur, "
+            "ou déclarez-la «\u00a0non connue\u00a0» (nil)."
+        )
     if field.optional:
         return "Une balise vide est refusée\u00a0: saisissez une valeur, ou retirez la balise."
     return "Cette donnée est obligatoire\u00a0: une balise vide est refusée."
@@ -84,9 +87,7 @@ def _check_free_text(kind: Text, text: str, *, sensitive: bool) -> str | None:
         )
     if not all(_pattern(pattern).search(text) for pattern in kind.patterns):
         if sensitive:
-            return (
-                "Ce numéro n’a pas la forme attendue\u00a0: 13 caractères, sans la clé ni espace."
-            )
+            return "Ce numéro n’a pas la forme attendue\u00a0: 13 caractères, sans clé ni espace."
         return "La valeur n’a pas la forme attendue."
     if text.strip().casefold() in _NIL_WORDS and not sensitive:
         return f"Le mot «\u00a0{text.strip()}\u00a0» serait pris pour la donnée elle-même."

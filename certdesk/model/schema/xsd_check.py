@@ -66,7 +66,7 @@ def _checked_version(data: bytes) -> str:
         )
     if any(root.find(f"{{{XS}}}{name}") is not None for name in _OUTSIDE):
         raise SchemaUnusable(
-            "Ce schéma dépend d’un autre fichier\u00a0: CertDesk n’utilise que des schémas complets.",
+            "Ce schéma dépend d’un autre fichier\u00a0: il ne se suffit pas à lui-même.",
             _REMEDY,
         )
     if not declares(data, "flux", "passageCertification"):

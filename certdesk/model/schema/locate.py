@@ -1,0 +1,50 @@
+"""Where the elements of a small document are, in bytes, and where it stops being XML.
+
+lxml has no byte offsets; expat has. Both see the same elements in the same order, so the rank
+of an element is the bridge between them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from array import array
+from typing import NamedTuple
+from xml.parsers.expat import ExpatError
+
+from certdesk.model.flux.parser import DoctypeSeen, new_parser
+from certdesk.model.flux.wording import malformed_reason
+
+_SYNTAX = 2
+
+
+class Break(NamedTuple):
+    """The byte where a document breaks the rules of XML, and the reason in French."""
+
+    offset: int
+    reason: str
+
+
+def element_offsets(data: bytes, encoding: str) -> array[int]:
+    """The offset of the `<` of every element, in document order; stops where XML breaks off."""
+    offsets = array("Q")
+    parser = new_parser(encoding)
+
+    def started(_name: str, _attributes: dict[str, str]) -> None:
+        offsets.append(parser.CurrentByteIndex)
+
+    parser.StartElementHandler = started
+    with contextlib.suppress(ExpatError, DoctypeSeen):
+        parser.Parse(data, True)
+    return offsets
+
+
+def find_break(data: bytes, encoding: str) -> Break:
+    """Where a document that lxml refuses stops being well-formed; its start if expat accepts it."""
+    parser = new_parser(encoding)
+    try:
+        parser.Parse(data, True)
+    except ExpatError as error:
+        return Break(max(parser.ErrorByteIndex, 0), malformed_reason(error.code))
+    except DoctypeSeen:
+        return Break(max(parser.CurrentByteIndex, 0), malformed_reason(_SYNTAX))
+    return Break(0, malformed_reason(_SYNTAX))

@@ -1,0 +1,128 @@
+"""A whole flux against a schema and the rules, piece by piece, on two threads."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import chain
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING
+
+from certdesk.model.progress import Tick, no_tick
+from certdesk.model.schema.checker import Checker, schema_binds_passages
+from certdesk.model.schema.file_rules import file_findings
+from certdesk.model.schema.findings import Finding, Severity
+from certdesk.model.schema.judging import LIMIT_PER_CODE, Judged, Key, Terms, judge
+from certdesk.model.schema.lots import Lot, certification_lots, frame, passage_lots
+from certdesk.model.schema.verdict import Mark, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from certdesk.model.flux.flux import FluxFile
+    from certdesk.model.schema.schemas import Schema
+
+__all__ = ["Mark", "Verdict", "validate"]
+
+
+def validate(
+    flux: FluxFile,
+    schema: Schema,
+    tick: Tick = no_tick,
+    threads: int = 2,
+    accuse_is_traitement: bool = False,
+    edited_rows: Collection[int] | None = None,
+) -> Verdict:
+    """Judge a flux; `tick` gets the passages done, and may raise `Cancelled`, which comes out.
+
+    With `accuse_is_traitement`, the portal has processed these bytes: an error of the schema in a
+    passage that is not in `edited_rows`, or outside the passages, is a warning about our schema.
+    """
+    edited = frozenset(edited_rows or ())
+    terms = Terms(flux, is_error=lambda row: not accuse_is_traitement or row in edited)
+    merged = _Merged(terms.full)
+    merged.add_all(file_findings(flux))
+    for judged in _judged_lots(flux, schema, terms, threads):
+        merged.add(judged)
+        tick(merged.checked, len(flux))
+    return Verdict(
+        schema=schema,
+        passages=len(flux),
+        checked=merged.checked,
+        findings=tuple(sorted(merged.findings, key=_place)),
+        counts=merged.by_severity(),
+        codes=dict(merged.counts),
+        binds_passages=schema_binds_passages(schema.data),
+    )
+
+
+def _judged_lots(flux: FluxFile, schema: Schema, terms: Terms, threads: int) -> Iterator[Judged]:
+    """The lots in the order of the file; few are in hand at a time, so memory stays flat."""
+    idle: SimpleQueue[Checker] = SimpleQueue()
+
+    def work(lot: Lot) -> Judged:
+        try:
+            checker = idle.get_nowait()
+        except Empty:
+            checker = Checker(schema)
+        try:
+            return judge(terms, checker, lot)
+        finally:
+            idle.put(checker)
+
+    lots = chain([frame(flux)], certification_lots(flux), passage_lots(flux))
+    with ThreadPoolExecutor(threads, thread_name_prefix="validation") as pool:
+        pending: deque[Future[Judged]] = deque()
+        try:
+            for lot in lots:
+                pending.append(pool.submit(work, lot))
+                if len(pending) > 2 * threads:
+                    yield pending.popleft().result()
+            while pending:
+                yield pending.popleft().result()
+        finally:
+            for future in pending:
+                future.cancel()
+
+
+class _Merged:
+    """The findings of all lots: the first ones of each code, and the count of all."""
+
+    def __init__(self, full: set[Key]) -> None:
+        self.findings: list[Finding] = []
+        self.counts: Counter[Key] = Counter()
+        self.checked = 0
+        self._kept: Counter[Key] = Counter()
+        self._full = full
+
+    def add(self, judged: Judged) -> None:
+        """Take what a lot gave, the lots coming in the order of the file."""
+        self.counts.update(judged.counts)
+        self.checked += judged.checked
+        self._keep(judged.findings)
+
+    def add_all(self, found: Iterator[Finding]) -> None:
+        """Take findings that belong to no lot."""
+        for one in found:
+            self.counts[one.severity, one.code] += 1
+            self._keep([one])
+
+    def _keep(self, findings: list[Finding]) -> None:
+        for one in findings:
+            key = (one.severity, one.code)
+            if self._kept[key] < LIMIT_PER_CODE:
+                self._kept[key] += 1
+                self.findings.append(one)
+            else:
+                self._full.add(key)
+
+    def by_severity(self) -> dict[Severity, int]:
+        """How many findings of each severity."""
+        totals = dict.fromkeys(Severity, 0)
+        for (severity, _), count in self.counts.items():
+            totals[severity] += count
+        return totals
+
+
+def _place(one: Finding) -> tuple[int, int]:
+    return (one.line or 0, one.column or 0)
