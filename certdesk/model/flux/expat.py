@@ -22,7 +22,7 @@ NATIONAL_ID = OWN + "identifiantNational"
 def index_by_expat(source: Source, tick: Tick = no_tick, window: int = WINDOW) -> Index:
     """Read the whole document with expat; raises Malformed where it breaks."""
     reader = _Reader(source)
-    feed(source, reader.parser, tick, window)
+    feed(source, reader.parser, tick, window=window, innermost=reader.innermost)
     return reader.index
 
 
@@ -33,7 +33,7 @@ class _Reader:
         self.index = Index("expat")
         self._data = source.data
         self._outline = Outline(source.data, self.index)
-        self._depth = 0  # inside a passage, 1 for the passage itself
+        self._names: list[str] = []  # of the open elements from the passage on
         self._start = self._tag_end = 0
         self._id: list[str] | None = None
         self.parser = parser = new_parser(source.encoding)
@@ -44,41 +44,46 @@ class _Reader:
         parser.CommentHandler = self._met_markup
         parser.ProcessingInstructionHandler = self._met_markup
 
+    def innermost(self) -> str:
+        """The name of the last open element."""
+        return self._names[-1] if self._names else self._outline.innermost
+
     def _declared(self, prefix: str | None, uri: str | None) -> None:
-        if not self._depth:
+        if not self._names:
             self._outline.declare(prefix, uri)
 
     def _started(self, name: str, _attributes: dict[str, str]) -> None:
-        if self._depth:
+        if self._names:
             self._started_inside(name)
         elif name == PASSAGE and self._outline.in_certification:
             self._start = self.parser.CurrentByteIndex
             self._tag_end = start_tag_end(self._data, self._start)
-            self._depth, self._id = 1, None
+            self._names, self._id = [name], None
             self.parser.CharacterDataHandler = None
         else:
             self._outline.start(name, self.parser.CurrentByteIndex)
 
     def _started_inside(self, name: str) -> None:
-        self._depth += 1
-        if self._outline.depth + self._depth > MAX_DEPTH:
+        self._names.append(name)
+        depth = len(self._names)
+        if self._outline.depth + depth > MAX_DEPTH:
             raise DepthExceeded
-        if name == ID and self._depth == 2 and self._id is None:
+        if name == ID and depth == 2 and self._id is None:
             self._id = []
             self.parser.CharacterDataHandler = self._id.append
-        elif self._depth == 3:
+        elif depth == 3:
             self.parser.CharacterDataHandler = None
         if name == NATIONAL_ID:
             self.index.uses_1_1_5 = True
 
     def _ended(self, _name: str) -> None:
-        if not self._depth:
+        if not self._names:
             self._outline.end(self.parser.CurrentByteIndex)
             return
-        self._depth -= 1
-        if self._depth == 1:
+        self._names.pop()
+        if len(self._names) == 1:
             self.parser.CharacterDataHandler = None
-        elif not self._depth:
+        elif not self._names:
             self._end_passage()
 
     def _end_passage(self) -> None:

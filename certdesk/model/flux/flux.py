@@ -115,7 +115,11 @@ def index_flux(source: Source, tick: Tick = no_tick) -> FluxFile:
             "Donnez d’abord le flux déposé, puis son accusé.",
         )
     index = index_by_scan(source, tick)
-    return FluxFile(source, index or index_by_expat(source, tick))
+    if index is None:
+        index = index_by_expat(source, tick)
+        source.well_formed = True
+    source.depth_checked = True
+    return FluxFile(source, index)
 
 
 def open_flux(path: Path, tick: Tick = no_tick) -> FluxFile:

@@ -7,6 +7,7 @@ line costs the reading of one block, not of 200 MB.
 
 from __future__ import annotations
 
+import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable
@@ -15,10 +16,11 @@ Fetch = Callable[[int, int], bytes]
 """`fetch(start, length)`: the bytes there, fewer at the end."""
 
 BLOCK = 32 * 1024
-LONG_LINE = 2 * 4096
+LONG_LINE = 4096
 """`longest_line` is exact above this; under it no line is worth a special view."""
 
-_PROBE = 4096
+_PROBE = LONG_LINE // 2
+_LONE_CR = re.compile(rb"\r(?!\n)")
 _CONTINUATION = bytes(range(0x80, 0xC0))
 
 
@@ -30,15 +32,17 @@ def is_utf8(encoding: str) -> bool:
 def _characters(data: bytes, utf8: bool) -> int:
     if not utf8 or data.isascii():
         return len(data)
-    return len(data.translate(None, _CONTINUATION))
+    try:
+        return len(data.decode())
+    except UnicodeDecodeError:  # a character cut at an edge belongs where it starts
+        return len(data.translate(None, _CONTINUATION))
 
 
 def _breaks(data: bytes) -> int:
     """How many line ends start in these bytes, a CR before an LF not counted twice."""
-    found = data.count(b"\n")
-    if b"\r" in data:
-        found += data.count(b"\r") - data.count(b"\r\n")
-    return found
+    if _LONE_CR.search(data) is None:
+        return data.count(b"\n")
+    return data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n")
 
 
 class LineIndex:

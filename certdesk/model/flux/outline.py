@@ -70,6 +70,11 @@ class Outline:
         return len(self._stack)
 
     @property
+    def innermost(self) -> str:
+        """The name of the last open element, empty when there is none."""
+        return self._stack[-1].name if self._stack else ""
+
+    @property
     def in_certification(self) -> bool:
         """Whether a passage met now belongs to a certification."""
         return self._certification is not None

@@ -31,8 +31,8 @@ _NAME = b"passageCertification"
 _NATIONAL_ID = b"identifiantNational"
 _DECLARATION = re.compile(rb"""xmlns(?::([^\s=]+))?\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""")
 _LONGEST_TAG = 64 * 1024
-_SHALLOW = 16 * 1024
-"""A passage under this size is not checked for depth here: nothing recursive reads it."""
+_SHALLOWEST = 7 * MAX_DEPTH // 2
+"""Half of MAX_DEPTH elements inside each other, `<a></a>`, take that many bytes."""
 
 UNUSUAL_AT_LEAST = 64
 UNUSUAL_SHARE = 5
@@ -129,7 +129,7 @@ class _Scanner:
     def _needs_expat(self, view: Blanked, start: int, end: int, head_end: int) -> bool:
         if view.constructs and view.touched(start, head_end):
             return True
-        return end - start > _SHALLOW and view.data.count(b"</", start, end) > MAX_DEPTH // 2
+        return end - start > _SHALLOWEST and view.data.count(b"</", start, end) > MAX_DEPTH // 2
 
     def _probe(self, start: int, end: int | None) -> None:
         """Index one passage by expat; it must end where the scan says, if the scan says."""

@@ -9,14 +9,24 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from xml.parsers.expat import ExpatError
 
-from certdesk.model.errors import DoctypeRefused, FileEmpty, Malformed, NotXml, WrongRoot
 from certdesk.model.flux.index import NAMESPACE
 from certdesk.model.flux.lines import Fetch, LineIndex
 from certdesk.model.flux.parser import SEPARATOR, new_parser
-from certdesk.model.flux.wording import ASK_PRODUCER, malformed_reason, named, place, quoted
+from certdesk.model.flux.refusals import (
+    doctype_refused,
+    empty,
+    malformed_at,
+    mislabelled,
+    not_xml,
+    unknown_encoding,
+    wrong_root,
+)
+from certdesk.model.flux.wording import TRUNCATED, malformed_reason
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from certdesk.model.errors import Malformed
 
 WINDOW = 256 * 1024
 """No call that holds the interpreter's lock is given more bytes than this at once."""
@@ -57,7 +67,7 @@ def is_zip(head: bytes) -> bool:
 def detect_encoding(head: bytes, path: Path) -> Encoding:
     """The encoding, from the byte order mark, the first characters, or the XML declaration."""
     if head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
-        raise _unknown_encoding(path, "UTF-32")
+        raise unknown_encoding(path, "UTF-32")
     for mark, name in (
         (codecs.BOM_UTF8, "utf-8"),
         (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -85,7 +95,7 @@ def _known_name(declared: str, path: Path) -> str:
     try:
         name = codecs.lookup(declared).name
     except LookupError:
-        raise _unknown_encoding(path, declared) from None
+        raise unknown_encoding(path, declared) from None
     if name in ("utf-8", "utf-8-sig"):
         return "utf-8"
     if name == "ascii":
@@ -93,23 +103,8 @@ def _known_name(declared: str, path: Path) -> str:
     if found := _SINGLE_BYTE.fullmatch(name):
         return f"iso-8859-{found[2]}" if found[1] == "iso8859" else f"windows-125{found[2]}"
     if name.startswith("utf-16"):
-        raise Malformed(
-            f"Le fichier {named(path)} annonce l’encodage {quoted(declared)} mais n’est pas "
-            "écrit ainsi.",
-            "Enregistrez-le en UTF-8, en l’annonçant à la première ligne, puis rouvrez-le.",
-            line=1,
-            column=1,
-            byte=0,
-        )
-    raise _unknown_encoding(path, declared)
-
-
-def _unknown_encoding(path: Path, name: str) -> NotXml:
-    return NotXml(
-        f"Le fichier {named(path)} est écrit dans l’encodage {quoted(name)}, que CertDesk ne lit "
-        "pas.",
-        "Enregistrez-le en UTF-8, en l’annonçant à la première ligne, puis rouvrez-le.",
-    )
+        raise mislabelled(path, declared)
+    raise unknown_encoding(path, declared)
 
 
 def find_root(fetch: Fetch, start: int, path: Path) -> int | None:
@@ -141,33 +136,6 @@ def _root_here(head: bytes, at: int, path: Path) -> int | None:
     return at if head else None
 
 
-def doctype_refused(path: Path) -> DoctypeRefused:
-    """The refusal of a document type, with what to do."""
-    return DoctypeRefused(
-        f"Le fichier {named(path)} contient une déclaration DOCTYPE, que CertDesk n’ouvre pas "
-        "par sécurité.",
-        "Un flux du portail n’en a pas besoin\u00a0: supprimez cette déclaration ou demandez un "
-        "nouvel export.",
-    )
-
-
-def not_xml(path: Path) -> NotXml:
-    """The refusal of a file that does not start as XML does."""
-    return NotXml(
-        f"Le fichier {named(path)} n’est pas un fichier XML.",
-        "Choisissez le flux déposé (.xml), son accusé de traitement (.xml) ou une archive .zip "
-        "qui les contient.",
-    )
-
-
-def empty(path: Path) -> FileEmpty:
-    """The refusal of a file with nothing in it."""
-    return FileEmpty(
-        f"Le fichier {named(path)} est vide.",
-        "Vérifiez que son téléchargement ou son export est allé au bout, puis rouvrez-le.",
-    )
-
-
 def _skip_blank(fetch: Fetch, at: int) -> int:
     step = _STEP
     while chunk := fetch(at, step):
@@ -193,6 +161,12 @@ def find_past(fetch: Fetch, at: int, end: bytes) -> int | None:
     return None
 
 
+def _end_of(fetch: Fetch, at: int) -> int:
+    while chunk := fetch(at, WINDOW):
+        at += len(chunk)
+    return at
+
+
 class _RootFound(Exception):
     """Ends the parsing of the root's start tag."""
 
@@ -204,28 +178,17 @@ def kind_of(fetch: Fetch, start: int, encoding: str, path: Path) -> Kind:
     """
     root = find_root(fetch, start, path)
     if root is None:
-        if _skip_blank(fetch, start) > start or not fetch(start, 1):
+        end = _skip_blank(fetch, start)
+        if not fetch(end, 1):
             raise empty(path)
-        raise malformed(path, fetch, start, encoding, start, 3)
+        raise malformed(path, fetch, start, encoding, _end_of(fetch, end))
     name = _root_name(fetch, start, root, encoding, path)
     uri, _, local = name.rpartition(SEPARATOR)
     if local.casefold() == "rapport":
         return Kind.RAPPORT
     if local == "flux" and uri == NAMESPACE:
         return Kind.FLUX
-    if local == "flux":
-        raise WrongRoot(
-            f"Le fichier {named(path)} est un flux, mais son espace de noms est "
-            f"{quoted(uri) if uri else 'absent'}\u00a0; le portail attend {quoted(NAMESPACE)}.",
-            "Vérifiez l’attribut «\u00a0xmlns\u00a0» de la première balise, ou demandez un nouvel "
-            "export.",
-        )
-    raise WrongRoot(
-        f"Le fichier {named(path)} n’est ni un flux ni un accusé de traitement\u00a0: sa première "
-        f"balise est {quoted(local[:60])}.",
-        "Choisissez le flux déposé sur le portail (balise «\u00a0flux\u00a0») ou son accusé "
-        "(balise «\u00a0rapport\u00a0»).",
-    )
+    raise wrong_root(path, uri, local)
 
 
 def _root_name(fetch: Fetch, start: int, root: int, encoding: str, path: Path) -> str:
@@ -239,9 +202,10 @@ def _root_name(fetch: Fetch, start: int, root: int, encoding: str, path: Path) -
     parser.StartElementHandler = keep
     at = root
     try:
-        while chunk := fetch(at, _STEP):
-            parser.Parse(chunk, False)
-            at += len(chunk)
+        # In growing pieces, and no more: expat starts again at each piece of an endless tag.
+        for length in (_STEP, 4 * _STEP, 16 * _STEP, 64 * _STEP):
+            parser.Parse(fetch(at, length), False)
+            at += length
         parser.Parse(b"", True)
     except _RootFound:
         pass
@@ -252,7 +216,7 @@ def _root_name(fetch: Fetch, start: int, root: int, encoding: str, path: Path) -
 
 
 def malformed(
-    path: Path, fetch: Fetch, bom: int, encoding: str, offset: int, code: int
+    path: Path, fetch: Fetch, bom: int, encoding: str, offset: int, code: int = TRUNCATED
 ) -> Malformed:
     """The refusal at an offset of a file that has no line index yet."""
     index = LineIndex(encoding, bom)
@@ -265,16 +229,5 @@ def malformed(
         at += len(chunk)
     index.finish()
     line, column = index.line_of(fetch, offset), index.column(fetch, offset)
-    return malformed_at(path, line, column, offset, malformed_reason(code))
-
-
-def malformed_at(path: Path, line: int, column: int, byte: int | None, reason: str) -> Malformed:
-    """The refusal of a file that breaks the rules of XML, at a known place."""
-    return Malformed(
-        f"Le fichier {named(path)} n’est pas du XML correct, {place(line, column)}\u00a0: "
-        f"{reason}.",
-        ASK_PRODUCER,
-        line=line,
-        column=column,
-        byte=byte,
-    )
+    reason = malformed_reason(code, fetch(offset, 200))
+    return malformed_at(path, line, column, offset, reason)

@@ -6,7 +6,6 @@ and on Windows it blocks the other programs.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import mmap
 import os
@@ -16,20 +15,18 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
-from certdesk.model.errors import FileTooLarge, FileUnreadable, NotXml
 from certdesk.model.flux.lines import Fetch, LineIndex
+from certdesk.model.flux.refusals import empty, not_a_file, too_large, unreadable, zip_refused
 from certdesk.model.flux.sniff import (
     WINDOW,
     Encoding,
     Kind,
     detect_encoding,
-    empty,
     find_root,
     is_zip,
     kind_of,
 )
 from certdesk.model.flux.transcoding import head_in_utf8, utf8_pieces
-from certdesk.model.flux.wording import named
 from certdesk.model.progress import Tick, no_tick
 
 if TYPE_CHECKING:
@@ -83,6 +80,17 @@ class Position:
     byte: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """The working copy and what was learnt while it was made."""
+
+    data: mmap.mmap | bytes
+    stamp: Stamp
+    sha256: str
+    lines: LineIndex
+    release: Callable[[], None] = lambda: None
+
+
 class Source:
     """The bytes of an opened file and where its lines are; `close` frees the working copy."""
 
@@ -91,28 +99,25 @@ class Source:
         path: Path,
         kind: Kind,
         encoding: Encoding,
-        data: mmap.mmap | builtins.bytes,
-        *,
-        stamp: Stamp,
-        sha256: str,
-        lines: LineIndex,
-        release: Callable[[], None] = lambda: None,
+        copy: _Copy,
     ) -> None:
         self.path = path
         self.kind = kind
-        self.stamp = stamp
-        self.sha256 = sha256
+        self.stamp = copy.stamp
+        self.sha256 = copy.sha256
         self.transcoded = encoding.is_utf16
         self.deposited_encoding = encoding.name
         self.declared_encoding = encoding.declared
         self.encoding = "utf-8" if self.transcoded else encoding.name
         self.bom = 0 if self.transcoded else encoding.bom
-        self.data = data
-        self.size = len(data)
-        self.line_count = lines.line_count
-        self.longest_line = lines.longest_line
-        self._lines = lines
-        self._release = release
+        self.data = copy.data
+        self.size = len(copy.data)
+        self.line_count = copy.lines.line_count
+        self.longest_line = copy.lines.longest_line
+        self.depth_checked = False  # no deeper than 256: an index or a check has seen to it
+        self.well_formed = False  # proved by expat or libxml2
+        self._lines = copy.lines
+        self._release = copy.release
 
     def bytes(self, start: int, end: int) -> builtins.bytes:
         """The bytes of a span of the working copy."""
@@ -156,7 +161,7 @@ class Source:
 def read_head(path: Path) -> Head:
     """The first 16 kB and what the file is, before anything is copied."""
     with _opened(path) as file:
-        head = file.read(HEAD)
+        head = _read(file, 0, HEAD, path)
         if is_zip(head):
             return Head(path, Kind.ZIP, "", head)
         encoding, kind = _sniff(file, head, path)
@@ -168,9 +173,9 @@ def read_head(path: Path) -> Head:
 def open_source(path: Path, tick: Tick = no_tick) -> Source:
     """Sniff the file, refuse what must be, then copy it once, hashed and its lines counted."""
     with _opened(path) as file, ExitStack() as stack:
-        head = file.read(HEAD)
+        head = _read(file, 0, HEAD, path)
         if is_zip(head):
-            raise _zip_refused(path)
+            raise zip_refused(path)
         encoding, kind = _sniff(file, head, path)
         stamp = _stamp_of(file)
         digest = hashlib.sha256()
@@ -181,16 +186,8 @@ def open_source(path: Path, tick: Tick = no_tick) -> Source:
         data = _mapped_copy(pieces, lines, path, stack)
         if kind is None:
             kind = _kind_of_bytes(data, encoding, path)
-        return Source(
-            path,
-            kind,
-            encoding,
-            data,
-            stamp=stamp,
-            sha256=digest.hexdigest(),
-            lines=lines,
-            release=stack.pop_all().close,
-        )
+        copy = _Copy(data, stamp, digest.hexdigest(), lines, stack.pop_all().close)
+        return Source(path, kind, encoding, copy)
 
 
 def source_of(data: bytes, path: Path) -> Source:
@@ -205,7 +202,7 @@ def source_of(data: bytes, path: Path) -> Source:
     for start in range(0, len(data), WINDOW):
         lines.add(data[start : start + WINDOW])
     lines.finish()
-    return Source(path, kind, encoding, data, stamp=stamp, sha256=sha256, lines=lines)
+    return Source(path, kind, encoding, _Copy(data, stamp, sha256, lines))
 
 
 def _opened(path: Path) -> BinaryIO:
@@ -213,45 +210,20 @@ def _opened(path: Path) -> BinaryIO:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise _not_a_file(path, stat.S_ISDIR(status.st_mode))
+            raise not_a_file(path, stat.S_ISDIR(status.st_mode))
         if status.st_size > SIZE_LIMIT:
-            raise FileTooLarge(
-                f"Le fichier {named(path)} dépasse 1\u00a0Go.",
-                "Le portail accepte 200\u00a0Mo au plus\u00a0: vérifiez que c’est bien le "
-                "fichier voulu.",
-            )
+            raise too_large(path)
         return path.open("rb")
     except OSError as error:
-        raise _unreadable(path, error) from error
+        raise unreadable(path, error) from error
 
 
-def _not_a_file(path: Path, folder: bool) -> FileUnreadable:
-    what = "est un dossier" if folder else "n’est pas un fichier ordinaire"
-    return FileUnreadable(f"{named(path)} {what}.", "Choisissez le fichier XML lui-même.")
-
-
-def _unreadable(path: Path, error: OSError) -> FileUnreadable:
-    if isinstance(error, FileNotFoundError):
-        return FileUnreadable(
-            f"Le fichier {named(path)} est introuvable.",
-            "Il a peut-être été déplacé, renommé ou supprimé\u00a0: choisissez-le de nouveau.",
-        )
-    if isinstance(error, PermissionError):
-        return FileUnreadable(
-            f"Le fichier {named(path)} ne peut pas être lu\u00a0: l’accès est refusé.",
-            "Fermez le programme qui l’utilise ou demandez le droit de le lire, puis réessayez.",
-        )
-    return FileUnreadable(
-        f"Le fichier {named(path)} ne peut pas être lu.",
-        "Vérifiez que son disque ou son dossier réseau est accessible, puis réessayez.",
-    )
-
-
-def _zip_refused(path: Path) -> NotXml:
-    return NotXml(
-        f"Le fichier {named(path)} est une archive .zip, pas un fichier XML.",
-        "Déposez-la dans la fenêtre de CertDesk, ou extrayez d’abord les fichiers XML.",
-    )
+def _read(file: BinaryIO, start: int, length: int, path: Path) -> bytes:
+    try:
+        file.seek(start)
+        return file.read(length)
+    except OSError as error:
+        raise unreadable(path, error) from error
 
 
 def _stamp_of(file: BinaryIO) -> Stamp:
@@ -271,15 +243,11 @@ def _sniff(file: BinaryIO, head: bytes, path: Path) -> tuple[Encoding, Kind | No
     encoding = detect_encoding(head, path)
 
     def fetch(start: int, length: int) -> bytes:
-        file.seek(start)
-        return file.read(length)
+        return _read(file, start, length, path)
 
-    try:
-        if not encoding.is_utf16:
-            return encoding, kind_of(fetch, encoding.bom, encoding.name, path)
-        raw = fetch(0, _UTF16_HEAD)
-    except OSError as error:
-        raise _unreadable(path, error) from error
+    if not encoding.is_utf16:
+        return encoding, kind_of(fetch, encoding.bom, encoding.name, path)
+    raw = fetch(0, _UTF16_HEAD)
     text = head_in_utf8(raw, encoding)
     if len(raw) == _UTF16_HEAD and find_root(_fetch_from(text), 0, path) is None:
         return encoding, None
@@ -318,18 +286,13 @@ def _mapped_copy(
 ) -> mmap.mmap:
     """Write the pieces to an unnamed private file and map it; the stack closes both."""
     try:
-        copy = stack.enter_context(tempfile.TemporaryFile(prefix="certdesk-"))
+        copy = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack closes it
         for piece in pieces:
             copy.write(piece)
             lines.add(piece)
         copy.flush()
     except OSError as error:
-        if error.errno == errno.ENOSPC:
-            raise FileUnreadable(
-                f"Il n’y a plus assez de place sur le disque pour ouvrir {named(path)}.",
-                "Libérez de l’espace, puis rouvrez le fichier.",
-            ) from error
-        raise _unreadable(path, error) from error
+        raise unreadable(path, error) from error
     lines.finish()
     if not lines.size:
         raise empty(path)

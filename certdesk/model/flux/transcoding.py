@@ -5,11 +5,13 @@ from __future__ import annotations
 import codecs
 from typing import TYPE_CHECKING
 
-from certdesk.model.flux.sniff import Encoding, malformed_at
+from certdesk.model.flux.refusals import malformed_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from certdesk.model.flux.sniff import Encoding
 
 
 def head_in_utf8(head: bytes, encoding: Encoding) -> bytes:

@@ -5,67 +5,126 @@ The scanner proves nothing about the inside of the passages: this does, in the b
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.parsers.expat import ExpatError, XMLParserType
 
-from certdesk.model.errors import Malformed, TooDeep
+from lxml import etree
+
 from certdesk.model.flux.index import MAX_DEPTH
 from certdesk.model.flux.outline import DepthExceeded
-from certdesk.model.flux.parser import DoctypeSeen, new_parser
-from certdesk.model.flux.sniff import WINDOW, doctype_refused, malformed_at
-from certdesk.model.flux.wording import malformed_reason, named, place
+from certdesk.model.flux.parser import SEPARATOR, DoctypeSeen, new_parser
+from certdesk.model.flux.refusals import doctype_refused, malformed_at, too_deep_at
+from certdesk.model.flux.sniff import WINDOW
+from certdesk.model.flux.wording import malformed_reason
 from certdesk.model.progress import Tick, no_tick
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from certdesk.model.errors import Malformed
     from certdesk.model.flux.source import Source
 
 
-def check_well_formed(source: Source, tick: Tick = no_tick, window: int = WINDOW) -> None:
-    """Raise Malformed, with its place, if the file is not well-formed; TooDeep past 256 levels."""
-    parser = new_parser(source.encoding)
-    depth = 0
+_LONGEST_TOKEN = 16 * 1024 * 1024
 
-    def deeper(_name: str, _attributes: dict[str, str]) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > MAX_DEPTH:
+
+def check_well_formed(source: Source, tick: Tick = no_tick, window: int = WINDOW) -> None:
+    """Raise Malformed, with its place, if the file is not well-formed; TooDeep past 256 levels.
+
+    An index by expat is a proof already. After a scan, which has measured the depth, libxml2
+    reads the rest without the interpreter's lock; only if it has any doubt does expat judge.
+    """
+    if source.well_formed:
+        return
+    if not (source.depth_checked and _libxml2_agrees(source, tick, window)):
+        _ask_expat(source, tick, window)
+    source.well_formed = source.depth_checked = True
+
+
+class _NoTree:
+    """A target that wants no event: libxml2 then only checks."""
+
+    def close(self) -> None:
+        """There is nothing to give back."""
+
+
+def _libxml2_agrees(source: Source, tick: Tick, window: int) -> bool:
+    """Whether libxml2 finds nothing to say, be it a warning about namespaces."""
+    try:
+        target: Any = _NoTree()
+        parser = etree.XMLParser(
+            target=target, encoding=source.encoding, resolve_entities=False, no_network=True
+        )
+    except LookupError:  # an encoding that this libxml2 does not know
+        return False
+    try:
+        for start in range(0, source.size, window):
+            parser.feed(source.bytes(start, start + window))
+            if len(parser.feed_error_log):
+                return False
+            tick(min(start + window, source.size), source.size)
+        parser.close()
+    except etree.XMLSyntaxError:
+        return False
+    return not len(parser.feed_error_log)
+
+
+def _ask_expat(source: Source, tick: Tick, window: int) -> None:
+    parser = new_parser(source.encoding)
+    names: list[str] = []
+
+    def deeper(name: str, _attributes: dict[str, str]) -> None:
+        names.append(name)
+        if len(names) > MAX_DEPTH:
             raise DepthExceeded
 
     def shallower(_name: str) -> None:
-        nonlocal depth
-        depth -= 1
+        names.pop()
 
     parser.StartElementHandler = deeper
     parser.EndElementHandler = shallower
-    feed(source, parser, tick, window)
+    feed(source, parser, tick, window=window, innermost=lambda: names[-1] if names else "")
 
 
-def feed(source: Source, parser: XMLParserType, tick: Tick, window: int = WINDOW) -> None:
+def feed(
+    source: Source,
+    parser: XMLParserType,
+    tick: Tick,
+    *,
+    window: int = WINDOW,
+    innermost: Callable[[], str] = str,
+) -> None:
     """Give the whole file to a parser, window by window; its failures become French refusals."""
     try:
         for start in range(0, source.size, window):
             parser.Parse(source.bytes(start, start + window), False)
+            _refuse_endless_token(source, start, parser.CurrentByteIndex)
             tick(min(start + window, source.size), source.size)
         parser.Parse(b"", True)
     except ExpatError as error:
-        raise malformed(source, parser.ErrorByteIndex, error.code) from error
+        raise malformed(source, parser.ErrorByteIndex, error.code, innermost()) from error
     except DoctypeSeen as seen:
         raise doctype_refused(source.path) from seen
     except DepthExceeded as exceeded:
-        raise too_deep(source, parser.CurrentByteIndex) from exceeded
+        at = source.position(parser.CurrentByteIndex)
+        raise too_deep_at(source.path, at.line, at.column) from exceeded
 
 
-def malformed(source: Source, offset: int, code: int) -> Malformed:
+def _refuse_endless_token(source: Source, fed: int, token: int) -> None:
+    """Stop at a tag or a comment of many MB: expat reads it again from its start each time."""
+    if fed - token > _LONGEST_TOKEN:
+        at = source.position(token)
+        reason = "une balise ou un commentaire commence ici et n’en finit pas"
+        raise malformed_at(source.path, at.line, at.column, at.byte, reason)
+
+
+def malformed(source: Source, offset: int, code: int, innermost: str = "") -> Malformed:
     """The refusal of a file at an offset, for one of expat's reasons."""
-    at = source.position(max(offset, 0))
-    return malformed_at(source.path, at.line, at.column, at.byte, malformed_reason(code))
-
-
-def too_deep(source: Source, offset: int) -> TooDeep:
-    """The refusal of a file at the first element nested too deep."""
+    offset = max(offset, 0)
+    if source.bytes(offset - 2, offset) == b"</":  # expat points at the name of an end tag
+        offset -= 2
     at = source.position(offset)
-    return TooDeep(
-        f"Le fichier {named(source.path)} imbrique plus de {MAX_DEPTH} balises les unes dans les "
-        f"autres ({place(at.line, at.column)})\u00a0: ce n’est pas un flux.",
-        "Vérifiez que c’est bien le fichier voulu, ou demandez un nouvel export.",
-    )
+    context = source.bytes(offset, offset + 200)
+    local = innermost.rpartition(SEPARATOR)[2]
+    reason = malformed_reason(code, context, local)
+    return malformed_at(source.path, at.line, at.column, at.byte, reason)

@@ -29,6 +29,10 @@ def place(line: int, column: int) -> str:
     return f"ligne\u00a0{line}, colonne\u00a0{column}"
 
 
+_INVALID_TOKEN = errors.codes[errors.XML_ERROR_INVALID_TOKEN]
+_MISMATCH = errors.codes[errors.XML_ERROR_TAG_MISMATCH]
+TRUNCATED = errors.codes[errors.XML_ERROR_NO_ELEMENTS]
+
 _REASONS: dict[int, str] = {
     errors.codes[errors.XML_ERROR_SYNTAX]: "ce qui est écrit ici n’est pas du XML",
     errors.codes[errors.XML_ERROR_NO_ELEMENTS]: (
@@ -75,6 +79,19 @@ _REASONS: dict[int, str] = {
 }
 
 
-def malformed_reason(code: int) -> str:
-    """What expat's error code means, for somebody who does not know expat."""
+def malformed_reason(code: int, context: bytes = b"", innermost: str = "") -> str:
+    """What expat's error code means, for somebody who does not know expat.
+
+    `context` are the bytes from the error on, `innermost` the name of the last open element.
+    """
+    if code == _INVALID_TOKEN and context[:1] > b"\x7f":
+        return (
+            "ces octets ne correspondent pas à l’encodage annoncé, le fichier a sans doute été "
+            "enregistré en «\u00a0ANSI\u00a0» au lieu de l’UTF-8"
+        )
+    if innermost and code == _MISMATCH:
+        found = context.partition(b">")[0][:80].decode("utf-8", "replace") + ">"
+        return f"la balise {quoted(innermost)} est encore ouverte quand arrive {quoted(found)}"
+    if innermost and code == TRUNCATED:
+        return f"le fichier s’arrête alors que la balise {quoted(innermost)} n’est pas fermée"
     return _REASONS.get(code, "les règles d’écriture du XML ne sont pas respectées")
