@@ -127,15 +127,21 @@ def missing_packages(build: bool = False) -> list[str]:
     missing += [package for library, package in wanted.items() if not opens(library)]
     if not has_font():
         missing.append(FONT_PACKAGE)
-    if build and shutil.which("objdump") is None:
-        missing.append("binutils")
-    if build and not sysconfig.get_config_var("Py_ENABLE_SHARED"):
-        raise Stop(
-            "Ce Python n’a pas de bibliothèque partagée (libpython) : PyInstaller ne peut rien "
-            "en faire. Utilisez le Python de la distribution, ou un Python compilé avec "
-            "--enable-shared."
-        )
-    return missing
+    return missing + (missing_for_a_bundle(version) if build else [])
+
+
+def missing_for_a_bundle(version: str) -> list[str]:
+    """What PyInstaller needs besides: objdump, and Python as a shared library."""
+    missing = [] if shutil.which("objdump") else ["binutils"]
+    shared = sysconfig.get_config_var("Py_ENABLE_SHARED")
+    if shared and opens(sysconfig.get_config_var("INSTSONAME")):
+        return missing
+    if shared and sys.base_prefix == "/usr":
+        return [*missing, f"libpython{version}"]
+    raise Stop(
+        "Ce Python n’a pas de bibliothèque partagée (libpython) : PyInstaller ne peut rien en "
+        "faire. Prenez le Python de la distribution, ou un Python compilé avec --enable-shared."
+    )
 
 
 def install(packages: list[str]) -> None:

@@ -83,6 +83,24 @@ def test_the_libraries_of_x11_are_asked_for_only_where_there_is_a_display(comple
     assert "libxcb-cursor0" in complete.missing_packages()
 
 
+def test_a_bundle_also_needs_objdump_and_the_shared_python(complete, monkeypatch):
+    monkeypatch.setattr(complete.sys, "base_prefix", "/usr")
+    monkeypatch.setattr(complete.sysconfig, "get_config_var", lambda name: name)
+    monkeypatch.setattr(complete.shutil, "which", lambda name: None)
+    monkeypatch.setattr(complete, "opens", lambda library: library != "INSTSONAME")
+    assert complete.missing_packages() == []
+    assert complete.missing_packages(build=True) == [
+        "binutils",
+        f"libpython{sys.version_info.major}.{sys.version_info.minor}",
+    ]
+
+
+def test_a_python_that_cannot_be_bundled_is_refused_with_the_reason(complete, monkeypatch):
+    monkeypatch.setattr(complete.sysconfig, "get_config_var", lambda name: 0)
+    with pytest.raises(complete.Stop, match="enable-shared"):
+        complete.missing_packages(build=True)
+
+
 def test_windows_is_asked_for_no_debian_package(complete, monkeypatch):
     monkeypatch.setattr(complete.sys, "platform", "win32")
     monkeypatch.setattr(complete, "opens", lambda library: False)
