@@ -1,0 +1,178 @@
+"""The composition root: makes every long-lived object once, and gives each what it needs."""
+
+from __future__ import annotations
+
+import sys
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSettings, QStandardPaths, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from certdesk.model.dossier.drafts import DraftStore
+from certdesk.model.dossier.loading import Library
+from certdesk.model.dossier.recent import RecentStore
+from certdesk.model.folders import Folders, user_folders
+from certdesk.model.knowledge.messages import load_catalogue
+from certdesk.model.resources import resource
+from certdesk.model.schema.schemas import SchemaStore
+from certdesk.model.settings import SettingsStore
+from certdesk.ui.crash_dialog import CrashDialog, CrashReporter
+from certdesk.ui.jobs import Job, JobRunner
+from certdesk.ui.keeping import Keeper
+from certdesk.ui.kept_data import list_kept_data
+from certdesk.ui.main_window import MainWindow
+from certdesk.ui.opening import Opening
+from certdesk.ui.preferences import Preferences
+from certdesk.ui.reading import Reading
+from certdesk.ui.services import Services
+from certdesk.ui.single_instance import SingleInstance, hand_over, instance_name
+from certdesk.ui.theme import Theme, install_french
+from certdesk.ui.workspace import Workspace
+from certdesk.version import VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+NAME = "CertDesk"
+
+
+def _local_now() -> datetime:
+    return datetime.now().astimezone()
+
+
+@dataclass(frozen=True)
+class Outside:
+    """What the program takes from outside itself; tests give their own."""
+
+    folders: Folders
+    now: Callable[[], datetime] = _local_now
+    new_id: Callable[[], uuid.UUID] = uuid.uuid4
+    documents_folder: Path = Path()
+
+
+class Program:
+    """The window and all that lives as long as it does."""
+
+    def __init__(self, app: QApplication, outside: Outside) -> None:
+        folders = outside.folders
+        jobs = JobRunner()
+        preferences = Preferences(SettingsStore(folders.data))
+        drafts = DraftStore(folders.drafts)
+        recents = RecentStore(folders.recent)
+        library = Library(SchemaStore(folders.schemas), load_catalogue(folders.messages))
+        workspace = Workspace()
+        keeper = Keeper(workspace, drafts, recents, jobs, outside.now)
+        self.services = Services(
+            theme=Theme(app, preferences.settings.theme),
+            workspace=workspace,
+            opening=Opening(workspace, keeper, jobs, library, recents.folders),
+            reading=Reading(workspace, jobs),
+            keeper=keeper,
+            jobs=jobs,
+            preferences=preferences,
+            library=library,
+            drafts=drafts,
+            recents=recents,
+            kept_data=list_kept_data(folders, drafts, recents),
+            geometry=QSettings(str(folders.data / "fenetre.ini"), QSettings.Format.IniFormat),
+            practice_folder=resource("demo"),
+            documents_folder=outside.documents_folder,
+            now=outside.now,
+            new_id=outside.new_id,
+        )
+        self.window = MainWindow(self.services)
+        app.applicationStateChanged.connect(self._look_at_files)
+        self._purge_drafts(outside.now())
+
+    def shutdown(self) -> None:
+        """Keep what was typed, close the dossier, and wait for the work under way."""
+        self.services.keeper.flush()
+        self.services.workspace.close()
+        self.services.jobs.shutdown()
+
+    def _look_at_files(self, _state: object) -> None:
+        # The clerk comes back from another program: the files may have been changed there.
+        if QGuiApplication.applicationState().name == "ApplicationActive":
+            self.services.opening.check_unchanged()
+
+    def _purge_drafts(self, now: datetime) -> None:
+        days = self.services.preferences.settings.drafts_days
+        self.services.jobs.start(Job(lambda _tick: self.services.drafts.purge(days, now)))
+
+
+def make_app() -> QApplication:
+    """The application object, in French."""
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication([NAME])
+    app.setApplicationName(NAME)
+    app.setApplicationDisplayName("")  # else Qt adds it to every title of ours
+    app.setApplicationVersion(VERSION)
+    app.setDesktopFileName("certdesk")
+    install_french(app)
+    return app
+
+
+def run_window(paths: Sequence[Path]) -> int:
+    """Open the window on these files; a CertDesk that is already open takes them instead."""
+    app = make_app()
+    folders = user_folders()
+    name = instance_name(folders.data)
+    if hand_over(name, paths):
+        return 0
+    return _run(app, folders, paths, SingleInstance(name))
+
+
+def run_demo(folder: Path | None) -> int:
+    """Open the window on the practice dossier, or play the whole story offscreen into `folder`."""
+    app = make_app()
+    # Practice never mixes with reality: its drafts and recents live in a folder of their own.
+    practice = Folders(user_folders().data / "entrainement")
+    if folder is not None:
+        from certdesk.ui.demo.story import play
+
+        return play(app, Program(app, _outside(practice)), folder)
+    return _run(app, practice, [resource("demo", "tutoriel")], None)
+
+
+def _run(
+    app: QApplication, folders: Folders, paths: Sequence[Path], instance: SingleInstance | None
+) -> int:
+    program = Program(app, _outside(folders))
+    crashes = CrashReporter()
+    crashes.crashed.connect(
+        lambda report: CrashDialog(report, program.services.theme, program.window).open()
+    )
+    crashes.install()
+    if instance is not None:
+        instance.files_received.connect(lambda received: _come_forward(program, received))
+    program.window.show()
+    if paths:
+        # Once the window is on the screen.
+        QTimer.singleShot(0, lambda: program.services.opening.open(paths))
+    code = app.exec()
+    program.shutdown()
+    crashes.uninstall()
+    if instance is not None:
+        instance.close()
+    sys.stdout.flush()
+    return code
+
+
+def _come_forward(program: Program, paths: Sequence[Path]) -> None:
+    program.window.setWindowState(
+        program.window.windowState() & ~program.window.windowState().WindowMinimized
+    )
+    program.window.raise_()
+    program.window.activateWindow()
+    if paths:
+        program.services.opening.open(paths)
+
+
+def _outside(folders: Folders) -> Outside:
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return Outside(folders, documents_folder=Path(documents or Path.home()))
