@@ -12,13 +12,12 @@ from PySide6.QtGui import QFontMetrics, QIcon, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from certdesk.model.rapport.shapes import RapportKind
-from certdesk.model.schema.findings import Severity
 from certdesk.ui.theme import XS, M
 
 if TYPE_CHECKING:
     from certdesk.model.dossier.dossier import Dossier
     from certdesk.model.rapport.matching import Matching
-    from certdesk.model.schema.validation import Verdict
+    from certdesk.model.schema.verdict import Verdict
     from certdesk.ui.palettes import Pair
     from certdesk.ui.theme import Theme
     from certdesk.ui.workspace import Workspace
@@ -144,7 +143,7 @@ class DossierStrip(QFrame):
             return
         verdict = self._workspace.verdict
         self._say("schema", dossier.schema.title + _verdict_text(verdict))
-        pair, icon = self._verdict_mark(verdict, official=dossier.schema.is_official)
+        pair, icon = self._verdict_mark(verdict)
         self._mark("schema", pair, icon)
         tip = verdict.summary() if verdict is not None else "Contrôle en cours…"
         self._segments["schema"].setToolTip(tip)
@@ -157,20 +156,15 @@ class DossierStrip(QFrame):
             errors = len(rapport.errors)
             return f"fichier rejeté, {errors} erreur{_s(errors)}"
         counts = self._workspace.open_work.counts()
-        done = counts.done
-        return f"{_number(counts.ko)} KO, {_number(done)} traité{_s(done)}"
+        done = counts.corrected
+        return f"{_number(counts.ko)} KO, {_number(done)} corrigé{_s(done)}"
 
-    def _verdict_mark(self, verdict: Verdict | None, *, official: bool) -> tuple[Pair, str]:
+    def _verdict_mark(self, verdict: Verdict | None) -> tuple[Pair, str]:
         colors = self._theme.colors()
         if verdict is None:
             return colors.absent, "clock"
-        severities = {finding.severity for finding in verdict.findings}
-        if Severity.ERROR in severities:
-            return colors.error, "error"
-        if Severity.WARNING in severities:
-            return colors.warning, "warning"
-        # The green tick is for an official schema only; ours may be older than the portal's.
-        return (colors.success, "success") if official else (colors.info, "info")
+        icon, pair = verdict_mark(verdict, colors)
+        return pair, icon
 
     def _doubt_pair(self, matching: Matching | None) -> Pair | None:
         doubtful = matching is not None and bool(matching.doubt)
@@ -231,8 +225,7 @@ def differs(matching: Matching) -> bool:
 def _verdict_text(verdict: Verdict | None) -> str:
     if verdict is None:
         return ", contrôle en cours…"
-    errors = sum(finding.severity is Severity.ERROR for finding in verdict.findings)
-    warnings = sum(finding.severity is Severity.WARNING for finding in verdict.findings)
+    errors, warnings = verdict.errors, verdict.warnings
     if errors:
         return f", {_number(errors)} erreur{_s(errors)}"
     return f", {_number(warnings)} avertissement{_s(warnings)}" if warnings else ", 0 erreur"

@@ -28,10 +28,11 @@ from certdesk.ui.theme import L, M, S
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from certdesk.model.dossier.preparation import Prepared
     from certdesk.model.errors import CertdeskError
     from certdesk.model.schema.findings import Finding
     from certdesk.ui.correction.generation import Generation
-    from certdesk.ui.correction.preparation import Prepared, Written
+    from certdesk.ui.correction.written import Written
     from certdesk.ui.theme import Theme
     from certdesk.ui.workspace import Workspace
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from certdesk.ui.correction.preparation import free_name
+from certdesk.ui.correction.written import free_name
 from certdesk.ui.passage.elided_label import ElidedLabel
 from certdesk.ui.theme import S
 

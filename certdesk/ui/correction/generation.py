@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from certdesk.model.correction.correction import Stamp
-from certdesk.model.correction.writer import write
-from certdesk.model.errors import CertdeskError
-from certdesk.ui.correction.preparation import Prepared, Written, prepare
+from certdesk.model.dossier.preparation import prepare
+from certdesk.model.errors import CertdeskError, FileChanged
+from certdesk.ui.correction.written import write_prepared
 from certdesk.ui.jobs import Job
 from certdesk.ui.notices import unexpected
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from pathlib import Path
     from uuid import UUID
 
+    from certdesk.model.correction.edits import Edits
+    from certdesk.model.dossier.dossier import Dossier
+    from certdesk.model.dossier.preparation import Prepared
+    from certdesk.model.progress import Tick
     from certdesk.ui.jobs import JobRunner
     from certdesk.ui.workspace import Workspace
 
@@ -71,7 +75,7 @@ class Generation(QObject):
         edits = self._workspace.edits
         stamp = Stamp(self._now(), self._new_id())
         self.preparing.emit()
-        job = Job(lambda tick: prepare(dossier, edits, stamp, tick))
+        job = Job(lambda tick: _prepare_unchanged(dossier, edits, stamp, tick))
         job.progressed.connect(self.progressed)
         job.succeeded.connect(self._take)
         self._start(job)
@@ -88,18 +92,9 @@ class Generation(QObject):
         if prepared is None or not (prepared.is_writable or errors_accepted):
             return
         dossier = self._workspace.open_work.dossier
-        inputs = [dossier.flux.source.path]
-        if dossier.rapport is not None:
-            inputs.append(dossier.rapport.source.path)
-        if dossier.archive is not None:
-            inputs.append(dossier.archive)
-        done = Written(path, prepared, errors_accepted)
-
-        def work(_tick: object) -> Written:
-            write(prepared.correction.data, path, inputs)
-            return done
-
-        job = Job(work)
+        job = Job(
+            lambda _tick: write_prepared(dossier, prepared, path, errors_accepted=errors_accepted)
+        )
         job.succeeded.connect(self.written)
         job.finished.connect(self._end_writing)
         self.is_writing = True
@@ -130,3 +125,14 @@ class Generation(QObject):
         if not isinstance(error, CertdeskError):
             raise unexpected(error)
         self.failed.emit(error)
+
+
+def _prepare_unchanged(dossier: Dossier, edits: Edits, stamp: Stamp, tick: Tick) -> Prepared:
+    """Prepare, unless the files on disk are no longer those that were read."""
+    if dossier.changed():
+        raise FileChanged(
+            "Un des fichiers ouverts a changé sur le disque depuis son ouverture.",
+            "Rechargez le dossier avant de générer la correction\u00a0: vos corrections "
+            "seront gardées.",
+        )
+    return prepare(dossier, edits, stamp, tick)

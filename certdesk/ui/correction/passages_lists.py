@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QColor
 
-    from certdesk.ui.correction.preparation import Prepared
+    from certdesk.model.dossier.preparation import Prepared
     from certdesk.ui.theme import Theme
     from certdesk.ui.workspace import Workspace
 

@@ -22,7 +22,7 @@ from certdesk.ui.viewer.document import Document
 from certdesk.ui.viewer.xml_view import XmlView
 
 if TYPE_CHECKING:
-    from certdesk.ui.correction.preparation import Written
+    from certdesk.ui.correction.written import Written
     from certdesk.ui.theme import Theme
 
 
@@ -37,9 +37,8 @@ class ResultWindow(QDialog):
         self.resize(980, 600)
         self.view = XmlView(theme, "Fichier de correction, en lecture seule")
         self.view.setObjectName("resultView")
-        flux = written.prepared.flux
-        if flux is not None:
-            self.view.set_document(Document(flux.source, flux.starts, flux.ends))
+        flux = written.flux
+        self.view.set_document(Document(flux.source, flux.starts, flux.ends))
         page = QVBoxLayout(self)
         page.setContentsMargins(L, L, L, M)
         page.setSpacing(M)

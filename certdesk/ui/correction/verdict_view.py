@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from certdesk.model.schema.findings import Finding, Severity
+from certdesk.model.schema.verdict import Mark
 from certdesk.ui.rows_table_model import Column, RowsTableModel
 from certdesk.ui.theme import M, S
 
@@ -25,16 +26,13 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QColor
 
     from certdesk.model.schema.fields import Fields
-    from certdesk.model.schema.validation import Verdict
-    from certdesk.ui.palettes import Pair
+    from certdesk.model.schema.verdict import Verdict
+    from certdesk.ui.palettes import Colors, Pair
     from certdesk.ui.theme import Theme
 
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.HINT: 2}
 _MARKS = {Severity.ERROR: "✗", Severity.WARNING: "⚠", Severity.HINT: "›"}
-_NOT_OFFICIAL = (
-    "Contrôle fait avec un schéma écrit pour CertDesk\u00a0: le portail peut en utiliser un plus "
-    "récent (1.1.5 depuis mars 2026)."
-)
+_ICONS = {Mark.OK: "success", Mark.INFO: "info", Mark.WARNING: "warning", Mark.ERROR: "error"}
 
 
 class VerdictBanner(QFrame):
@@ -55,7 +53,7 @@ class VerdictBanner(QFrame):
         self._summary = QLabel()
         self._summary.setObjectName("verdictSummary")
         self._summary.setWordWrap(True)
-        self._note = QLabel(_NOT_OFFICIAL)
+        self._note = QLabel()
         self._note.setObjectName("verdictNote")
         self._note.setWordWrap(True)
         self._install = QPushButton("Installer le XSD officiel…")
@@ -82,9 +80,10 @@ class VerdictBanner(QFrame):
         text = "Contrôle en cours…" if verdict is None else verdict.summary()
         self._summary.setText(text)
         self.setAccessibleName(f"Verdict\u00a0: {text}")
-        unofficial = verdict is not None and not verdict.schema.is_official
-        self._note.setVisible(unofficial)
-        self._install.setVisible(unofficial)
+        note = "" if verdict is None else verdict.note
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+        self._install.setVisible(verdict is not None and not verdict.schema.is_official)
         self._dress()
 
     def _dress(self) -> None:
@@ -101,14 +100,18 @@ class VerdictBanner(QFrame):
         colors = self._theme.colors()
         if self._verdict is None:
             return "clock", colors.absent
-        severities = {finding.severity for finding in self._verdict.findings}
-        if Severity.ERROR in severities:
-            return "error", colors.error
-        if Severity.WARNING in severities:
-            return "warning", colors.warning
-        # No green tick from a schema of ours.
-        official = self._verdict.schema.is_official
-        return ("success", colors.success) if official else ("info", colors.info)
+        return verdict_mark(self._verdict, colors)
+
+
+def verdict_mark(verdict: Verdict, colors: Colors) -> tuple[str, Pair]:
+    """The icon and the colours of a verdict; no green from a schema of ours."""
+    pair = {
+        Mark.OK: colors.success,
+        Mark.INFO: colors.info,
+        Mark.WARNING: colors.warning,
+        Mark.ERROR: colors.error,
+    }[verdict.mark]
+    return _ICONS[verdict.mark], pair
 
 
 class VerdictView(QWidget):
@@ -131,6 +134,8 @@ class VerdictView(QWidget):
         self.table = QTableView()
         self._model.show_in(self.table)
         self._set_table_up()
+        self._omitted = QLabel()
+        self._omitted.setProperty("role", "muted")
         self._detail = QLabel()
         self._detail.setObjectName("findingDetail")
         self._detail.setWordWrap(True)
@@ -149,7 +154,9 @@ class VerdictView(QWidget):
         page.setSpacing(S)
         page.addWidget(self.banner)
         page.addWidget(self.table, 1)
+        page.addWidget(self._omitted)
         page.addLayout(foot)
+        page.addStretch()
         self.banner.install_requested.connect(self.install_requested)
         self.table.activated.connect(self._choose_index)
         self.table.selectionModel().currentRowChanged.connect(self._show_detail)
@@ -165,6 +172,9 @@ class VerdictView(QWidget):
         self.banner.show_verdict(verdict)
         self._model.set_rows(sorted(findings, key=lambda finding: _RANK[finding.severity]))
         self.table.setVisible(bool(findings))
+        omitted = 0 if verdict is None else verdict.omitted
+        self._omitted.setText(f"… et {omitted} autres constats de même nature.")
+        self._omitted.setVisible(omitted > 0)
         if findings:
             self.table.selectRow(0)
 
