@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from certdesk.model.flux.passage import read_passage_utf8
+from certdesk.model.knowledge.suspects import suspects_in
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
@@ -110,5 +113,7 @@ def _ko(flux: FluxFile, passage: KoPassage) -> Answer:
         "byte_end": flux.ends[passage.row] if deposited else None,
         "line": start.line,
         "certification": {"type": certification.type, "code": certification.code},
-        "suspects": list(passage.explanation.suspects),
+        "suspects": list(
+            suspects_in(read_passage_utf8(flux, passage.row), passage.explanation.suspects)
+        ),
     }

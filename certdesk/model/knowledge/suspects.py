@@ -22,7 +22,7 @@ def suspects_in(passage: Passage, suspects: tuple[str, ...]) -> tuple[str, ...]:
     """The same suspects, as fields that this passage really has or can be given.
 
     A person identified by a CPF dossier or by the NIR has none of the fields of `titulaire`;
-    a birthplace given by its postal code has no INSEE code.
+    a birthplace given by its INSEE code has no postal code to look at.
     """
     if passage.node(_TITULAIRE) is None:
         for branch, names in _OTHER_BRANCHES.items():
@@ -40,7 +40,10 @@ def _moved(suspects: tuple[str, ...], branch_fields: tuple[str, ...]) -> tuple[s
 
 
 def _one_place(passage: Passage, suspects: tuple[str, ...]) -> tuple[str, ...]:
-    has_postal = passage.node(_POSTAL) is not None
+    """The INSEE code, which is what the portal compares, and the postal code if it is there."""
     insee, postal = f"{_INSEE}/codeInsee", f"{_POSTAL}/codePostal"
-    absent, present = (insee, postal) if has_postal else (postal, insee)
-    return tuple(dict.fromkeys(present if path == absent else path for path in suspects))
+    place = (postal, insee) if passage.node(_POSTAL) is not None else (insee,)
+    kept: list[str] = []
+    for path in suspects:
+        kept.extend(place if path in (insee, postal) else (path,))
+    return tuple(dict.fromkeys(kept))

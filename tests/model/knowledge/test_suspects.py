@@ -57,10 +57,11 @@ def test_what_is_no_identity_stays_whatever_the_branch():
     assert suspects(M6, one) == ("certification/code", "certification/type")
 
 
-def test_only_the_birthplace_that_the_passage_has_is_suspect():
-    postal = suspects(M3, read_one())
-    assert POSTAL in postal
-    assert INSEE not in postal
+def test_the_birthplace_is_the_insee_code_and_the_postal_code_if_it_is_there():
+    for message in (M3, M4, "?"):
+        postal = suspects(message, read_one())
+        assert postal.index(INSEE) == postal.index(POSTAL) + 1
+        assert len(set(postal)) == len(postal)
     insee = suspects(
         M3,
         read_one(
