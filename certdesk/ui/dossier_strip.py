@@ -12,6 +12,7 @@ from PySide6.QtGui import QFontMetrics, QIcon, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from certdesk.model.rapport.shapes import RapportKind
+from certdesk.ui.correction.verdict_view import verdict_mark
 from certdesk.ui.theme import XS, M
 
 if TYPE_CHECKING:
