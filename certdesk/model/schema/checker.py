@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING, cast
 
 from lxml import etree
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from certdesk.model.schema.schemas import Schema
     from certdesk.model.schema.shown import PathOf
 
+# libxml2 prepares its built-in types at the first schema, without a lock: two threads that
+# compile at once get "the given type is not a built-in type".
+COMPILING = Lock()
+
 _MARKUP = (b"!", b"?")
 _AS_THEY_ARE = ("utf-8", "us-ascii")
 
@@ -31,7 +36,8 @@ class Checker:
     def __init__(self, schema: Schema) -> None:
         self.fields: Fields = read_fields(schema)
         self.rules = Rules(self.fields)
-        self._schema = etree.XMLSchema(etree.fromstring(_prepared(schema.data)))
+        with COMPILING:
+            self._schema = etree.XMLSchema(etree.fromstring(_prepared(schema.data)))
         # Blank texts between elements weigh half of an indented file; a comment may sit beside
         # a blank that belongs to a value, so they are kept as soon as there is one.
         self._light = _parser(blanks=False)
