@@ -32,6 +32,10 @@ class ByteSource(Protocol):
     def longest_line(self) -> int:
         """The bytes of the longest line: raw or pretty presentation follows."""
 
+    @property
+    def line_count(self) -> int:
+        """How many lines: the gutter is as wide as the last number."""
+
     def line_of(self, offset: int) -> int:
         """The number of the line of an offset, from 1."""
 
@@ -45,11 +49,13 @@ class HeadSource:
     bom: int = 0
     size: int = field(init=False)
     longest_line: int = field(init=False)
+    line_count: int = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "size", len(self.data))
-        longest = max((len(line) for line in self.data.splitlines()), default=0)
-        object.__setattr__(self, "longest_line", longest)
+        lines = self.data.splitlines()
+        object.__setattr__(self, "longest_line", max(map(len, lines), default=0))
+        object.__setattr__(self, "line_count", len(lines))
 
     def line_of(self, offset: int) -> int:
         """The number of the line of an offset, from 1."""

@@ -61,6 +61,7 @@ class XmlLines(Protocol):
     source: ByteSource
     regions: Regions
     nir_shown: bool
+    is_pretty: bool
 
     def at(self, offset: int) -> Line:
         """The line of an offset; white space that is not shown belongs to the line before it."""
@@ -82,6 +83,9 @@ class XmlLines(Protocol):
 
     def inks(self, line: Line) -> list[tuple[int, int, Ink]]:
         """How the text of a line is painted: (first column, column after, ink)."""
+
+    def plain_text(self, start: int, end: int) -> str:
+        """The text of some bytes exactly as in the file, except that a NIR is always masked."""
 
 
 class _ChunkedLines:
@@ -183,6 +187,8 @@ class _ChunkedLines:
 class RawLines(_ChunkedLines):
     """The lines of the file as they are; they end with LF, CR LF or a CR alone."""
 
+    is_pretty = False
+
     def __init__(self, source: ByteSource, regions: Regions) -> None:
         super().__init__(source, regions)
         self._reach = max(source.longest_line, LONG_LINE) + 2
@@ -225,6 +231,8 @@ class RawLines(_ChunkedLines):
 
 class PrettyLines(_ChunkedLines):
     """A file written on one line, or on few, as indented lines."""
+
+    is_pretty = True
 
     def __init__(self, source: ByteSource, regions: Regions) -> None:
         super().__init__(source, regions)
