@@ -25,7 +25,9 @@ from benchmarks.table import (
     as_markdown,
     as_text,
     compared,
+    seconds,
     timed,
+    typeset,
     weighed,
 )
 from certdesk.model.resources import resource
@@ -155,11 +157,64 @@ def rows_of_generation(bench: Bench) -> Iterator[Row]:
         yield absent(promise, "≤ 1.5 × xmllint --schema", f"{verdict.spread} ; {NO_XMLLINT}")
 
 
+def scene(name: str, *arguments: object) -> dict[str, float]:
+    """What one scene in the real window measured."""
+    return probes.run(name, *arguments, module="benchmarks.window")
+
+
+def rows_of_first_paint(bench: Bench) -> Iterator[Row]:
+    """The first lines of this file and of a small one."""
+    large, small = bench.alternate(
+        lambda: scene("first-paint", *bench.pair())["seconds"],
+        lambda: scene("first-paint", *bench.pair(SMALL))["seconds"],
+    )
+    detail = f"{large.spread} ; {SMALL} passages : {small.spread}"
+    yield timed("Premier affichage après l’ouverture", large.median, 0.15, detail)
+
+
+def rows_of_window(bench: Bench) -> Iterator[Row]:
+    """Jumping, stalls, filtering: what the hand feels."""
+    pair = bench.pair()
+    jumps = [scene("jump", *pair) for _ in range(bench.rounds)]
+    median = Samples([one["seconds"] for one in jumps])
+    longest = Samples([one["longest"] for one in jumps])
+    yield timed("Aller à un KO, tout redessiné : médiane", median.median, 0.016, median.spread)
+    yield timed("Aller à un KO : le plus long", longest.median, 0.05, longest.spread)
+    stalls = [scene("stall", *pair) for _ in range(bench.rounds)]
+    worst = Samples([one["seconds"] for one in stalls])
+    last = stalls[-1]
+    yield timed(
+        "Plus long arrêt de la fenêtre, du dépôt au verdict",
+        worst.median,
+        0.05,
+        f"{worst.spread} ; 95 % sous {seconds(last['p95'])} ; {last['over']:.0f} image(s) sur "
+        f"{last['frames']:.0f} au-delà de 50 ms ; verdict après {seconds(last['until_verdict'])}",
+    )
+    keys = Samples([scene("keystroke", *pair)["seconds"] for _ in range(bench.rounds)])
+    yield timed("Frappe dans le filtre des passages", keys.median, 0.1, keys.spread)
+
+
+def rows_of_memory(bench: Bench) -> Iterator[Row]:
+    """The whole process, with the file open and everything read."""
+    held = scene("memory", *bench.pair())["anonymous"]
+    yield weighed("Mémoire anonyme, dossier ouvert", held, 150e6, f"{bench.passages} passages")
+
+
+def rows_of_start(bench: Bench) -> Iterator[Row]:
+    """From nothing to a window that answers."""
+    (start,) = bench.alternate(lambda: scene("cold-start", time.time())["seconds"])
+    yield timed("Démarrage à froid", start.median, 1.5, start.spread)
+
+
 PARTS = {
+    "first-paint": rows_of_first_paint,
     "index": rows_of_index,
     "verdict": rows_of_validation,
+    "window": rows_of_window,
     "find": rows_of_find,
+    "memory": rows_of_memory,
     "generate": rows_of_generation,
+    "start": rows_of_start,
 }
 
 
@@ -184,13 +239,13 @@ def write_report(bench: Bench, rows: list[Row]) -> None:
         if not missed
         else "Non tenues : " + " ; ".join(f"{row.promise} ({row.measured})" for row in missed) + "."
     )
-    REPORT.write_text(
+    text = typeset(
         "# Ce que CertDesk promet, et ce qui est mesuré\n\n"
         "Écrit par `python3 dev.py bench --write`. Un rapport se compare d’une machine à l’autre, "
         "une durée non.\n\n"
-        f"{machine(bench)}.\n\n{as_markdown(rows)}\n\n{said}\n",
-        "utf-8",
+        f"{machine(bench)}.\n\n{as_markdown(rows)}\n\n{said}\n"
     )
+    REPORT.write_text(text, "utf-8")
 
 
 def options() -> argparse.Namespace:
@@ -213,16 +268,16 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="certdesk-bench-") as temporary:
         folder = asked.folder or Path(temporary)
         bench = Bench(folder, asked.passages, asked.layout, asked.rounds)
-        print(f"Fichiers : {machine(bench)}", flush=True)
+        print(typeset(f"Fichiers : {machine(bench)}"), flush=True)
         rows: list[Row] = []
         for name in asked.only or PARTS:
             for row in PARTS[name](bench):
                 rows.append(row)
-                print(f"  {row.promise} : {row.measured} ({row.word})", flush=True)
-        print(f"\n{as_text(rows)}\n")
+                print(typeset(f"  {row.promise} : {row.measured} ({row.word})"), flush=True)
+        print(typeset(f"\n{as_text(rows)}\n"))
         if asked.write:
             write_report(bench, rows)
-            print(f"Écrit : {REPORT.name}")
+            print(typeset(f"Écrit : docs/{REPORT.name}"))
 
 
 if __name__ == "__main__":

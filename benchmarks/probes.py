@@ -180,9 +180,9 @@ PROBES: dict[str, Callable[..., Measures]] = {
 }
 
 
-def run(name: str, *paths: Path, module: str = "benchmarks.probes") -> dict[str, float]:
+def run(name: str, *arguments: object, module: str = "benchmarks.probes") -> dict[str, float]:
     """Run one probe in a fresh process and read what it prints."""
-    command = [sys.executable, "-m", module, name, *map(str, paths)]
+    command = [sys.executable, "-m", module, name, *map(str, arguments)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise RuntimeError(f"{name}: {done.stderr.strip().splitlines()[-1]}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -110,6 +111,11 @@ def as_markdown(rows: Sequence[Row]) -> str:
     lines = ["| " + " | ".join(cells) + " |" for cells in everything(rows)]
     lines.insert(1, "|" + "---|" * len(HEADS))
     return "\n".join(lines)
+
+
+def typeset(text: str) -> str:
+    """French typography: the space before these marks never ends a line."""
+    return re.sub(" (?=[:;?!»])", "\u00a0", text)
 
 
 def everything(rows: Iterable[Row]) -> list[tuple[str, ...]]:
