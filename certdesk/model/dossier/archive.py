@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import stat
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -22,6 +23,8 @@ MEMBERS_LIMIT = 2_000
 TOTAL_LIMIT = 2 * SIZE_LIMIT
 RATIO_LIMIT = 300  # the most regular flux shrinks about a hundredfold, a bomb a thousandfold
 RATIO_FROM = 8 * 1024 * 1024  # below, no ratio can do harm
+DIRECTORY_LIMIT = 4 * 1024 * 1024
+_TAIL = 65_535 + 22  # the end record of a zip and the longest comment after it
 _STEP = 256 * 1024
 _LONGEST_NAME = 120
 _FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f\\/]')
@@ -55,6 +58,7 @@ def extract_xml(archive: Path, tick: Tick = no_tick) -> Extracted:
 
 def _extract_to(folder: Path, archive: Path, tick: Tick) -> Iterator[Path]:
     try:
+        _check_directory(archive)
         with zipfile.ZipFile(archive) as opened:
             yield from _extract(opened, folder, archive, tick)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError) as error:
@@ -63,10 +67,23 @@ def _extract_to(folder: Path, archive: Path, tick: Tick) -> Iterator[Path]:
         raise _refused(archive, "elle ne peut pas être lue, ou le disque est plein") from error
 
 
+def _check_directory(archive: Path) -> None:
+    """Refuse an endless list of files before `ZipFile` puts all of it in memory."""
+    with archive.open("rb") as file:
+        file.seek(max(archive.stat().st_size - _TAIL, 0))
+        tail = file.read(_TAIL)
+    found = tail.rfind(b"PK\x05\x06")
+    if found < 0 or len(tail) < found + 22:
+        raise zipfile.BadZipFile
+    members, size = struct.unpack_from("<HI", tail, found + 10)
+    if members > MEMBERS_LIMIT or size > DIRECTORY_LIMIT:
+        raise _too_many(archive)
+
+
 def _checked_members(opened: zipfile.ZipFile, archive: Path) -> list[zipfile.ZipInfo]:
     members = opened.infolist()
     if len(members) > MEMBERS_LIMIT:
-        raise _refused(archive, f"elle contient plus de {MEMBERS_LIMIT} fichiers")
+        raise _too_many(archive)
     for member in members:
         _check_member(member, archive)
     return [m for m in members if _is_wanted(m)]
@@ -137,6 +154,10 @@ def _readable_name(member: zipfile.ZipInfo) -> str:
         return member.filename.encode("cp437").decode("utf-8")
     except UnicodeError:
         return member.filename
+
+
+def _too_many(archive: Path) -> ArchiveRefused:
+    return _refused(archive, f"elle contient plus de {MEMBERS_LIMIT} fichiers")
 
 
 def _refused(archive: Path, why: str, remedy: str = "") -> ArchiveRefused:

@@ -47,7 +47,7 @@ def collect(paths: Sequence[Path], tick: Tick = no_tick) -> Collected:
     with ExitStack() as stack:
         stack.callback(collected.close)  # unless all goes well, below
         for path in dict.fromkeys(paths):
-            if path.is_dir():
+            if os.path.isdir(path):  # Path.is_dir raises where access is denied
                 _add_folder(collected, path, tick)
             else:
                 _add_file(collected, path, tick)
@@ -78,7 +78,9 @@ def _add_file(collected: Collected, path: Path, tick: Tick) -> None:
 
 
 def _add_folder(collected: Collected, folder: Path, tick: Tick) -> None:
-    if not os.access(folder, os.R_OK | os.X_OK):
+    try:
+        os.scandir(folder).close()
+    except OSError:
         collected.refused.append(
             FileUnreadable(
                 f"Le dossier «\u00a0{folder.name}\u00a0» ne peut pas être lu.",

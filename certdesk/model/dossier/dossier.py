@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from certdesk.model.rapport.matching import Matching, Status, match
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from certdesk.model.knowledge.messages import Explanation, MessageCatalogue
     from certdesk.model.rapport.shapes import PassageOK, Rapport
     from certdesk.model.schema.schemas import Schema, SchemaStore
+
+
+_LONGEST_MOTIF = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,14 @@ class KoPassage:
     def message(self) -> str:
         """Every message, as one text."""
         return "\n".join(self.messages)
+
+    @property
+    def motif(self) -> str:
+        """What lists and groups call it: the title, or an unknown message without its ids."""
+        if self.explanation.known or not self.messages:
+            return self.explanation.title
+        words = ("…" if any(map(str.isdigit, word)) else word for word in self.messages[0].split())
+        return shorten(" ".join(words), _LONGEST_MOTIF, placeholder="…")
 
 
 class Dossier:

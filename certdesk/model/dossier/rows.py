@@ -84,7 +84,7 @@ class PassageRows(Sequence[PassageRow]):
     def motif(self, row: int) -> str:
         """The title of the cause of a refused row, empty for the others."""
         refused = self.dossier.ko_of(row)
-        return refused.explanation.title if refused is not None else ""
+        return refused.motif if refused is not None else ""
 
     def code(self, row: int) -> str:
         """The code of the certification of a row, as deposited."""
@@ -132,7 +132,7 @@ class PassageRows(Sequence[PassageRow]):
             id_technique=self.dossier.flux.ids[row],
             name=self.name(row),
             cause=refused.explanation.cause if refused is not None else "",
-            motif=refused.explanation.title if refused is not None else "",
+            motif=refused.motif if refused is not None else "",
             message=refused.message if refused is not None else "",
             status=self.dossier.status(row),
             state=self.state(row),

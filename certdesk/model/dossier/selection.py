@@ -156,7 +156,7 @@ def group_by_cause(rows: PassageRows, shown: Iterable[int] | None = None) -> tup
     for row in wanted:
         refused = rows.dossier.ko_of(row)
         if refused is not None:
-            key = (refused.explanation.cause, refused.explanation.title)
+            key = (refused.explanation.cause, refused.motif)
             groups.setdefault(key, []).append(row)
     found = [CauseGroup(cause, motif, tuple(held)) for (cause, motif), held in groups.items()]
     return tuple(sorted(found, key=lambda group: -len(group.rows)))

@@ -9,8 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
-from certdesk.model.errors import DoctypeRefused, Malformed, TooDeep, WrongOrder, WrongRoot
-from certdesk.model.flux.wording import malformed_reason, named, place
+from certdesk.model.errors import WrongOrder, WrongRoot
+from certdesk.model.flux.index import MAX_DEPTH
+from certdesk.model.flux.outline import DepthExceeded
+from certdesk.model.flux.parser import DoctypeSeen
+from certdesk.model.flux.wellformed import feed
 from certdesk.model.progress import Tick, no_tick
 from certdesk.model.rapport.shapes import (
     AcceptedPassages,
@@ -37,7 +40,7 @@ __all__ = [
 ]
 
 STEP = 64 * 1024  # expat holds the interpreter during a whole call: never more than this at a time
-DEPTH_LIMIT = 256
+LONGEST_TEXT = 10_000  # characters kept of one text: no message of the portal has a tenth of it
 _SECTIONS = frozenset({"passagesko", "passagesok", "erreurs"})
 
 
@@ -57,25 +60,24 @@ class _Reader:
         self._sections: set[str] = set()
         self._section = ""
         self._text: list[str] = []
+        self._room = LONGEST_TEXT
         self._bare = False  # nothing since the last start tag
         self._entry_start = 0
         self._entry: dict[str, str] = {}
         self._messages: list[str] = []
+        self._sentences: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._ko: list[PassageKO] = []
         self._ok = AcceptedPassages()
         self._errors: list[FileError] = []
         self._parser = self._new_parser()
 
     def read(self, tick: Tick) -> Rapport:
-        source, parser = self._source, self._parser
-        try:
-            for start in range(0, source.size, STEP):
-                parser.Parse(source.bytes(start, min(start + STEP, source.size)), False)
-                tick(min(start + STEP, source.size), source.size)
-            parser.Parse(b"", True)
-        except expat.ExpatError as error:
-            raise self._malformed(error) from error
+        innermost = self._innermost
+        feed(self._source, self._parser, tick, window=STEP, innermost=innermost)
         return self._rapport()
+
+    def _innermost(self) -> str:
+        return self._stack[-1].rpartition(":")[2] if self._stack else ""
 
     def _new_parser(self) -> expat.XMLParserType:
         # A transcoded file still announces its first encoding: what the source says wins.
@@ -85,7 +87,7 @@ class _Reader:
         parser.StartElementHandler = self._open
         parser.EndElementHandler = self._close
         parser.CharacterDataHandler = self._characters
-        parser.StartDoctypeDeclHandler = self._doctype
+        parser.StartDoctypeDeclHandler = _doctype
         return parser
 
     def _open(self, name: str, _attributes: dict[str, str]) -> None:
@@ -93,11 +95,8 @@ class _Reader:
         depth = len(self._stack)
         if depth == 0:
             _check_root(local)
-        elif depth >= DEPTH_LIMIT:
-            raise TooDeep(
-                f"L’accusé imbrique plus de {DEPTH_LIMIT} balises\u00a0: il n’est pas lu.",
-                "Téléchargez-le à nouveau depuis le portail.",
-            )
+        elif depth >= MAX_DEPTH:
+            raise DepthExceeded
         elif depth == 1 and local in _SECTIONS:
             self._section = local
             self._sections.add(local)
@@ -105,18 +104,21 @@ class _Reader:
             self._entry_start = self._parser.CurrentByteIndex
             self._entry = {}
             self._messages = []
-        self._stack.append(local)
+        self._stack.append(name)
         self._text.clear()
+        self._room = LONGEST_TEXT
         self._bare = True
 
     def _characters(self, text: str) -> None:
-        self._text.append(text)
         self._bare = False
+        if self._room > 0:
+            self._text.append(text)
+            self._room -= len(text)
 
     def _close(self, _name: str) -> None:
-        local = self._stack.pop()
+        local = self._local(self._stack.pop())
         depth = len(self._stack)
-        text = "".join(self._text).strip() if self._text else ""
+        text = "".join(self._text).strip()[:LONGEST_TEXT] if self._text else ""
         self._text.clear()
         if depth >= 2 and self._section:
             self._note(local, text)
@@ -158,7 +160,10 @@ class _Reader:
         if self._section == "passagesok":
             self._ok.append(id_technique, start, end)
         elif self._section == "passagesko":
-            self._ko.append(PassageKO(id_technique, tuple(self._messages), start, end))
+            # Thousands of refusals share a few sentences: each is kept once.
+            said = tuple(self._messages)
+            said = self._sentences.setdefault(said, said)
+            self._ko.append(PassageKO(id_technique, said, start, end))
         else:
             self._errors.append(
                 FileError(
@@ -192,22 +197,9 @@ class _Reader:
             local = self._locals[name] = name.rpartition(":")[2].casefold()
         return local
 
-    def _doctype(self, *_details: object) -> None:
-        raise DoctypeRefused(
-            "Ce fichier contient une déclaration DOCTYPE, que CertDesk n’ouvre jamais.",
-            "Téléchargez à nouveau l’accusé depuis le portail.",
-        )
 
-    def _malformed(self, error: expat.ExpatError) -> Malformed:
-        position = self._source.position(min(self._parser.ErrorByteIndex, self._source.size))
-        return Malformed(
-            f"L’accusé {named(self._source.path)} n’est pas du XML correct, "
-            f"{place(position.line, position.column)}\u00a0: {malformed_reason(error.code)}.",
-            "Téléchargez-le à nouveau depuis le portail, sans le modifier.",
-            line=position.line,
-            column=position.column,
-            byte=position.byte,
-        )
+def _doctype(*_details: object) -> None:
+    raise DoctypeSeen
 
 
 def _check_root(local: str) -> None:

@@ -68,3 +68,14 @@ def test_places_of_the_accuse_that_speak_of_no_row_lead_nowhere():
     assert dossier.row_at(dossier.rapport.ok[0].start) == -1
     assert dossier.row_at(0) == -1
     assert dossier.row_at(dossier.rapport.source.size) == -1
+
+
+def test_an_unknown_message_names_its_group_without_its_ids():
+    dossier = opened(
+        "A", "B", ko={"A": "Le dossier D-12 est clos", "B": "Le dossier D-13 est clos"}
+    )
+    assert [ko.motif for ko in dossier.ko] == ["Le dossier … est clos"] * 2
+    dossier = opened("A", "B", ko={"A": "mot " * 50, "B": M1})
+    assert len(dossier.ko[0].motif) <= 90
+    assert dossier.ko[1].motif == "Titulaire non trouvé"
+    assert opened("A", ko={"A": ""}).ko[0].motif == "Refus sans motif"

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
 
 from certdesk.model.dossier.looks import look_at
-from certdesk.model.dossier.pairing import Candidates, Pair, find_candidates
-from certdesk.model.errors import ArchiveRefused, FileUnreadable, Malformed, NotXml
+from certdesk.model.dossier.pairing import Pair, find_candidates
+from certdesk.model.errors import FileUnreadable, Malformed, NotXml
 from certdesk.model.flux.source import HEAD, Kind
-from certdesk.model.progress import Cancelled
 from certdesk.model.rapport.matching import Ground
 from tests.builders import ID_FLUX, M1, Style, flux, rapport, rejected
 
@@ -217,15 +214,49 @@ def test_a_broken_flux_has_no_passage_in_common(folder):
     assert pair.doubt
 
 
-def test_a_folder_that_cannot_be_read_is_told(folder):
-    closed = folder / "fermé"
-    closed.mkdir()
-    closed.chmod(0)
-    readable = os.access(closed, os.R_OK)  # an administrator reads everything
-    candidates = find_candidates([closed])
-    closed.chmod(0o700)
+def test_a_folder_that_cannot_be_read_is_told(folder, monkeypatch):
+    def denied(_path: object) -> None:
+        raise PermissionError(13, "denied")
+
+    monkeypatch.setattr("os.scandir", denied)
+    candidates = find_candidates([folder])
     assert candidates.pairs == ()
-    assert len(candidates.refused) == (0 if readable else 1)
+    (error,) = candidates.refused
+    assert isinstance(error, FileUnreadable)
+    assert "dépôts" in error.message
+
+
+def test_a_broken_accuse_of_a_folder_is_told_too(folder):
+    put(folder, "cassé.xml", b"<rapport")
+    candidates = find_candidates([folder])
+    assert [type(error) for error in candidates.refused] == [Malformed]
+
+
+def test_too_many_fluxes_are_never_read_whole(folder, monkeypatch):
+    put(folder, "a.xml", flux("A"))
+    put(folder, "b.xml", flux("A", style=Style(indent="    ")))
+    put(folder, "accuse.xml", rapport({"A": M1}, nom_fichier=None))
+    put(folder, "autre.xml", rapport({"A": M1}, id_flux=OTHER, nom_fichier=None))
+    monkeypatch.setattr("certdesk.model.dossier.pairing.READ_LIMIT", 1)
+    monkeypatch.setattr("certdesk.model.dossier.pairing.read_ids", None)
+    pairs = found(folder)
+    assert grounds(pairs) == [
+        ("a.xml", "accuse.xml", Ground.ID_FLUX),
+        ("b.xml", "accuse.xml", Ground.ID_FLUX),
+        (None, "autre.xml", None),
+    ]
+    assert all(pair.doubt for pair in pairs)
+
+
+def test_a_file_that_vanishes_while_it_is_compared_is_no_copy(folder, monkeypatch):
+    put(folder, "flux.xml", flux("A"))
+    put(folder, "flux (1).xml", flux("A"))
+
+    def vanished(*_arguments: object, **_options: object) -> None:
+        raise FileNotFoundError
+
+    monkeypatch.setattr("filecmp.cmp", vanished)
+    assert len(found(folder)) == 2
 
 
 # -- the cheap look -------------------------------------------------------------------------------
@@ -258,182 +289,3 @@ def test_a_look_understands_comments_cdata_entities_and_spaces(folder):
 def test_a_look_reads_every_encoding(folder, style):
     look = look_at(put(folder, "flux.xml", flux("A", style=style)))
     assert (look.kind, look.id_flux, look.name) == (Kind.FLUX, ID_FLUX, "flux.xml")
-
-
-# -- archives -------------------------------------------------------------------------------------
-
-
-def zipped(folder: Path, members: dict[str, bytes], name: str = "dépôt.zip") -> Path:
-    path = folder / name
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for member, data in members.items():
-            archive.writestr(member, data)
-    return path
-
-
-def refusal(candidates: Candidates) -> str:
-    candidates.close()
-    (error,) = candidates.refused
-    assert isinstance(error, ArchiveRefused)
-    assert candidates.pairs == ()
-    return error.message
-
-
-@pytest.fixture
-def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    made = tmp_path / "temporaire"
-    made.mkdir()
-    monkeypatch.setattr("tempfile.tempdir", str(made))
-    return made
-
-
-def test_a_zip_is_opened_in_a_private_folder_that_goes_away(folder, temporary):
-    archive = zipped(
-        folder,
-        {
-            "envoi/flux.xml": flux("A"),
-            "envoi/Accusé de traitement_flux.xml_20240101.xml": rapport({"A": M1}),
-            "__MACOSX/envoi/._flux.xml": b"x",
-            "lisez-moi.txt": b"x",
-        },
-    )
-    candidates = find_candidates([archive])
-    (pair,) = candidates.pairs
-    assert pair.flux_path is not None
-    assert pair.rapport_path is not None
-    assert (pair.flux_path.name, pair.ground) == ("flux.xml", Ground.ID_FLUX)
-    assert pair.rapport_path.name == "Accusé de traitement_flux.xml_20240101.xml"
-    assert pair.flux_path.read_bytes() == flux("A")
-    assert temporary in pair.flux_path.parents
-    assert candidates.home_of(pair.flux_path) == folder
-    assert candidates.home_of(folder / "x.xml") == folder
-    (private,) = temporary.iterdir()
-    assert os.name == "nt" or private.stat().st_mode & 0o077 == 0
-    candidates.close()
-    assert list(temporary.iterdir()) == []
-
-
-def test_an_accuse_in_a_zip_looks_for_its_flux_beside_the_zip(folder, temporary):
-    put(folder, "flux.xml", flux("A"))
-    archive = zipped(folder, {"accuse.xml": rapport({"A": M1})})
-    assert grounds(found(archive)) == [("flux.xml", "accuse.xml", Ground.ID_FLUX)]
-
-
-def test_two_members_of_one_name_both_come_out(folder, temporary):
-    archive = zipped(
-        folder, {"a/flux.xml": flux_of("1", "A"), "b/flux.xml": flux_of("2", "B"), "c/": b""}
-    )
-    assert len(found(archive)) == 2
-
-
-@pytest.mark.parametrize("name", ["../flux.xml", "a/../../flux.xml", "/flux.xml", "C:/flux.xml"])
-def test_a_member_that_would_leave_its_folder_refuses_the_archive(folder, temporary, name):
-    archive = zipped(folder, {"bon.xml": flux("A"), name: flux("A")})
-    assert "sortirait" in refusal(find_candidates([archive]))
-    assert list(temporary.iterdir()) == []
-    assert not (temporary.parent / "flux.xml").exists()
-
-
-def test_a_member_that_would_leave_by_a_backslash_refuses_the_archive(folder, temporary):
-    archive = zipped(folder, {"..\\flux.xml": flux("A")})
-    assert "sortirait" in refusal(find_candidates([archive]))
-
-
-def test_a_symbolic_link_refuses_the_archive(folder, temporary):
-    path = folder / "lien.zip"
-    with zipfile.ZipFile(path, "w") as archive:
-        link = zipfile.ZipInfo("flux.xml")
-        link.create_system = 3
-        link.external_attr = 0o120777 << 16
-        archive.writestr(link, "/etc/passwd")
-    assert "lien" in refusal(find_candidates([path]))
-
-
-def test_an_encrypted_archive_is_refused(folder, temporary):
-    archive = zipped(folder, {"flux.xml": flux("A")})
-    data = bytearray(archive.read_bytes())
-    for signature, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        data[data.index(signature) + offset] |= 1
-    archive.write_bytes(bytes(data))
-    assert "mot de passe" in refusal(find_candidates([archive]))
-
-
-def test_a_bomb_is_stopped_before_it_fills_the_disk(folder, temporary):
-    archive = zipped(folder, {"flux.xml": b"<" + b" " * (40 << 20)})
-    assert "comprimé" in refusal(find_candidates([archive]))
-    assert list(temporary.iterdir()) == []
-
-
-def test_an_archive_over_the_limits_is_refused(folder, temporary, monkeypatch):
-    archive = zipped(folder, {"a.xml": flux("A"), "b.xml": flux("B")})
-    monkeypatch.setattr("certdesk.model.dossier.archive.MEMBERS_LIMIT", 1)
-    assert "plus de" in refusal(find_candidates([archive]))
-    monkeypatch.setattr("certdesk.model.dossier.archive.MEMBERS_LIMIT", 2)
-    monkeypatch.setattr("certdesk.model.dossier.archive.TOTAL_LIMIT", len(flux("A")) + 10)
-    assert "Go" in refusal(find_candidates([archive]))
-
-
-@pytest.mark.parametrize("cut", [30, 200])
-def test_a_damaged_archive_is_refused(folder, temporary, cut):
-    archive = zipped(folder, {"flux.xml": flux("A")})
-    archive.write_bytes(archive.read_bytes()[:-cut])
-    assert "abîmée" in refusal(find_candidates([archive]))
-
-
-def test_a_member_whose_bytes_are_wrong_refuses_the_archive(folder, temporary):
-    archive = zipped(folder, {"flux.xml": flux("A")})
-    data = bytearray(archive.read_bytes())
-    data[60] ^= 0xFF
-    archive.write_bytes(bytes(data))
-    assert "abîmée" in refusal(find_candidates([archive]))
-
-
-def test_cancelling_an_extraction_leaves_nothing_behind(folder, temporary):
-    archive = zipped(folder, {"flux.xml": flux("A")})
-
-    def stop(_done: int, _total: int) -> None:
-        raise Cancelled
-
-    with pytest.raises(Cancelled):
-        find_candidates([archive], tick=stop)
-    assert list(temporary.iterdir()) == []
-
-
-def test_cancelling_a_pairing_leaves_nothing_behind(folder, temporary):
-    archive = zipped(
-        folder,
-        {"a.xml": flux("A"), "b.xml": rapport({"A": M1}, id_flux=None, nom_fichier=None)},
-    )
-    calls: list[int] = []
-
-    def count(done: int, _total: int) -> None:
-        calls.append(done)
-
-    find_candidates([archive], tick=count).close()
-    last = len(calls)
-
-    def stop(_done: int, _total: int) -> None:
-        calls.append(0)
-        if len(calls) == 2 * last:
-            raise Cancelled
-
-    with pytest.raises(Cancelled):
-        find_candidates([archive], tick=stop)
-    assert list(temporary.iterdir()) == []
-
-
-@pytest.mark.parametrize(
-    ("written", "safe"),
-    [
-        ("flux<1>.xml", "flux_1_.xml"),
-        ("con.xml", "_con.xml"),
-        (" .xml", "xml"),
-        ("a" * 300 + ".xml", "a" * 116 + ".xml"),
-    ],
-)
-def test_names_that_windows_refuses_are_made_safe(folder, temporary, written, safe):
-    archive = zipped(folder, {written: flux("A")})
-    candidates = find_candidates([archive])
-    names = [pair.flux_path.name for pair in candidates.pairs if pair.flux_path]
-    candidates.close()
-    assert names == [safe]

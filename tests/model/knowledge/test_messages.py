@@ -229,3 +229,20 @@ def test_a_folder_that_cannot_be_written_is_told_and_leaves_nothing(tmp_path):
     with pytest.raises(CertdeskError):
         catalogue.add_local("un message", "t", "m", [])
     assert [p.name for p in tmp_path.iterdir() if p.suffix == ".tmp"] == []
+
+
+def test_a_disk_without_room_leaves_the_file_as_it_was(tmp_path, monkeypatch):
+    local = tmp_path / "m.toml"
+    catalogue = load_catalogue(local)
+    catalogue.add_local("premier message", "t", "m", [])
+    before = local.read_bytes()
+
+    def full(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(CertdeskError):
+        catalogue.add_local("second message", "t", "m", [])
+    assert local.read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".tmp"] == []
+    assert not catalogue.explain("second message").known

@@ -14,7 +14,13 @@ from hypothesis import strategies as st
 from certdesk.model.errors import DoctypeRefused, Malformed, TooDeep, WrongOrder, WrongRoot
 from certdesk.model.flux.source import source_of
 from certdesk.model.progress import Cancelled
-from certdesk.model.rapport.rapport import STEP, RapportKind, date_in_name, read_rapport
+from certdesk.model.rapport.rapport import (
+    LONGEST_TEXT,
+    STEP,
+    RapportKind,
+    date_in_name,
+    read_rapport,
+)
 from tests.builders import M1, M4, flux, rapport
 from tests.model.rapport.accuses import SHAPES, Shape, bytes_of, read
 
@@ -190,9 +196,21 @@ def test_nesting_beyond_the_limit_is_refused_and_just_below_is_read():
 def test_a_broken_accuse_tells_where():
     with pytest.raises(Malformed) as caught:
         read("<rapport>\n  <nomFichier>é</nomFichie>\n</rapport>")
-    assert (caught.value.line, caught.value.column) == (2, 18)
-    assert caught.value.byte == len("<rapport>\n  <nomFichier>é".encode()) + 2
+    assert (caught.value.line, caught.value.column) == (2, 16)
+    assert caught.value.byte == len("<rapport>\n  <nomFichier>é".encode())
     assert "ligne" in caught.value.message
+
+
+def test_an_endless_text_is_cut_and_an_endless_tag_is_refused():
+    read_one = read(rapport({"A": "x" * (3 * LONGEST_TEXT)}))
+    assert read_one.ko[0].messages == ("x" * LONGEST_TEXT,)
+    with pytest.raises(Malformed):
+        read(b"<rapport><a b='" + b" " * (20 << 20) + b"'/></rapport>")
+
+
+def test_refusals_with_the_same_message_share_it():
+    first, second = read(rapport({"A": M1, "B": M1})).ko
+    assert first.messages is second.messages
 
 
 def test_a_truncated_accuse_is_refused():
