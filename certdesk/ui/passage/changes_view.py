@@ -48,6 +48,7 @@ class ChangesView(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self._theme = theme
         self._list = QWidget()
         self._grid = QGridLayout(self._list)
         self._grid.setContentsMargins(12, 8, 12, 8)
@@ -130,6 +131,7 @@ class ChangesView(QWidget):
             after.set_strong(True)
             back = QPushButton("Remettre")
             back.setProperty("role", "quiet")
+            back.setIcon(self._theme.icon("revert"))
             back.setAutoDefault(False)
             back.setObjectName(f"putBack.{path}")
             back.setAccessibleName(f"Remettre {name.text()}\u00a0: {before.text()}")

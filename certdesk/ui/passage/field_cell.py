@@ -110,7 +110,9 @@ class FieldCell(QWidget):
         self._badge.hide()
         self._label = ElidedLabel(self._marked_label())
         self._label.setBuddy(self.editor.target())
-        self._caption = ElidedLabel(str(self.field.obligation.value))
+        # A condition has a line of its own, below the editor.
+        plain = "" if self.field.condition else str(self.field.obligation.value)
+        self._caption = ElidedLabel(plain)
         self._caption.setProperty("role", "muted")
         # The label is read first: it takes the room it wants.
         self._caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

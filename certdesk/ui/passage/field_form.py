@@ -34,7 +34,7 @@ from certdesk.ui.passage.notes import obligation_words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from certdesk.model.schema.fields import Fields
+    from certdesk.model.schema.fields import Field, Fields
     from certdesk.ui.passage.reader import PassageReader
     from certdesk.ui.theme import Theme
 
@@ -65,8 +65,7 @@ class FieldForm(QWidget):
         self._sections: list[Section] = []
         self._first = TitledBlock(FIRST)
         self._search = _search_field()
-        self._note = QLabel()
-        self._note.setProperty("role", "muted")
+        self._notes = (_shared_note_label(), _shared_note_label())
         self._strangers = _strangers_label()
         self._content = QWidget()
         self._column = QVBoxLayout(self._content)
@@ -189,28 +188,30 @@ class FieldForm(QWidget):
         wanted = fold(self._search.text())
         top = [entry for block in self._blocks for entry in self._suspects(block)]
         top.sort(key=lambda entry: self._rank(entry))
-        self._first.grid.set_cells([self._units.widget(e) for e in top if self._matches(e, wanted)])
+        found = [entry for entry in top if self._matches(entry, wanted)]
+        self._first.grid.set_cells(self._pieces(found, self._notes[0], reader))
         self._first.set_summary("" if top else "Aucun champ n’est suspect\u00a0: voyez les blocs.")
         promoted = {id(entry) for entry in top}
         for block, section in zip(self._blocks, self._sections, strict=True):
             entries = [e for e in self._shown(block) if id(e) not in promoted]
             found = [e for e in entries if self._matches(e, wanted)]
-            section.set_summary(self._summary(block))
+            section.set_summary(self._summary(entries))
             section.setVisible(bool(found))
             unfolded = section.unfolded or bool(wanted)
             section.grid.setVisible(unfolded)
             if unfolded:
-                section.grid.set_cells(self._pieces(block, found, reader))
+                section.grid.set_cells(self._pieces(found, self._notes[1], reader))
             self._show_remover(block, section, reader)
         self._show_strangers(reader)
 
     def _pieces(
-        self, block: Block, entries: list[Entry], reader: PassageReader
+        self, entries: list[Entry], note: QLabel, reader: PassageReader
     ) -> list[tuple[QWidget, bool]]:
+        """The pieces of a block, with a note when they reach other passages too."""
         pieces = [self._units.widget(entry) for entry in entries]
-        if any(f.path.startswith(f"{CERTIFICATION}/") for f in fields_of(block.entries)):
-            self._note.setText(shared_note(reader))
-            pieces.insert(0, (self._note, True))
+        if any(f.path.startswith(f"{CERTIFICATION}/") for f in fields_of(tuple(entries))):
+            note.setText(shared_note(reader))
+            pieces.append((note, True))
         return pieces
 
     def _show_remover(self, block: Block, section: Section, reader: PassageReader) -> None:
@@ -225,7 +226,7 @@ class FieldForm(QWidget):
     def _shown(self, block: Block) -> list[Entry]:
         return list(self._units.entries(block))
 
-    def _own(self, entry: Entry) -> tuple[object, ...]:
+    def _own(self, entry: Entry) -> tuple[Field, ...]:
         return self._units.fields(entry)
 
     def _suspects(self, block: Block) -> Iterable[Entry]:
@@ -251,9 +252,9 @@ class FieldForm(QWidget):
             wanted in fold(" ".join((f.label, f.name, f.help, obligation_words(f)))) for f in fields
         )
 
-    def _summary(self, block: Block) -> str:
+    def _summary(self, entries: list[Entry]) -> str:
         assert self._reader is not None
-        fields = [field for entry in self._shown(block) for field in self._own(entry)]
+        fields = [field for entry in entries for field in self._own(entry)]
         changed = sum(self._reader.is_changed(field.path) for field in fields)
         noted = sum(self._reader.has_note(field.path) for field in fields)
         words = [f"{len(fields)} champs" if len(fields) > 1 else "1 champ"]
@@ -311,6 +312,13 @@ def _search_field() -> QLineEdit:
     search.setClearButtonEnabled(True)
     search.setFixedWidth(220)
     return search
+
+
+def _shared_note_label() -> QLabel:
+    label = QLabel()
+    label.setObjectName("sharedNote")
+    label.setProperty("role", "muted")
+    return label
 
 
 def _strangers_label() -> QLabel:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from certdesk.ui.passage.choice_bar import ChoiceBar
 from certdesk.ui.passage.field_cell import FieldCell
 from certdesk.ui.passage.form_plan import (
-    CERTIFICATION,
     Block,
     ChoiceEntry,
     Entry,
@@ -208,10 +207,3 @@ def shared_note(reader: PassageReader) -> str:
     if rows == 1:
         return "Ce passage est le seul de sa certification."
     return f"Modifie les {rows} passages de cette certification."
-
-
-def warning_label(text: str) -> QLabel:
-    """A line of its own in a block."""
-    label = QLabel(text)
-    label.setObjectName(f"{CERTIFICATION}.note")
-    return label

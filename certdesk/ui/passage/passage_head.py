@@ -36,8 +36,9 @@ class StateChip(QFrame):
         self._icon = QLabel()
         self._word = QLabel()
         self.setObjectName("stateChip")
+        self.setFixedHeight(22)
         row = QHBoxLayout(self)
-        row.setContentsMargins(6, 1, 8, 1)
+        row.setContentsMargins(7, 0, 9, 0)
         row.setSpacing(4)
         row.addWidget(self._icon)
         row.addWidget(self._word)
@@ -50,7 +51,7 @@ class StateChip(QFrame):
         self._word.setText(words)
         self.setAccessibleName(f"État\u00a0: {words}")
         self.setStyleSheet(
-            f"#stateChip {{ background: {paper}; border-radius: 9px; }}"
+            f"#stateChip {{ background: {paper}; border-radius: 11px; }}"
             f"QLabel {{ color: {ink}; font-weight: 600; }}"
         )
 

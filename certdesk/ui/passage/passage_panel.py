@@ -51,6 +51,7 @@ class PassagePanel(QWidget):
         self._reader: PassageReader | None = None
         self._stale = {WHY, FORM, XML, CHANGES}
         self._moved = True
+        self._xml_row = -1
         self.setObjectName("passagePanel")
         self.head = PassageHead(theme)
         self.why = WhyView(theme, catalogue)
@@ -174,6 +175,9 @@ class PassagePanel(QWidget):
         elif index == XML:
             data = reader.work.edited_bytes(reader.row)
             self.xml.set_lines(xml_lines(data, reader.suspects))
+            if self._xml_row != reader.row:
+                self._xml_row = reader.row
+                self.xml.show_first_suspect()
         else:
             self.changes.show_passage(reader)
 

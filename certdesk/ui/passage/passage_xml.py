@@ -70,7 +70,17 @@ def difference(before: bytes, after: bytes) -> tuple[XmlLine, ...]:
                 continue
             lines.extend(_marked(old[old_start:old_end], LineMark.REMOVED))
             lines.extend(_marked(new[new_start:new_end], LineMark.ADDED))
-    return tuple(lines)
+    return _outdented(lines)
+
+
+def _outdented(lines: list[XmlLine]) -> tuple[XmlLine, ...]:
+    """The lines without the indent that all of them share."""
+    texts = [line.text for line in lines if line.mark is not LineMark.SKIPPED]
+    shared = min((len(text) - len(text.lstrip(" ")) for text in texts), default=0)
+    return tuple(
+        line if line.mark is LineMark.SKIPPED else XmlLine(line.text[shared:], line.path, line.mark)
+        for line in lines
+    )
 
 
 def _marked(lines: tuple[XmlLine, ...], mark: LineMark) -> Iterator[XmlLine]:

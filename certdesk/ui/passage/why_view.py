@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -64,7 +65,12 @@ class WhyView(QScrollArea):
         self._title = _text("whyTitle")
         self._title.setProperty("role", "section")
         self._meaning = _text("meaning")
-        self._steps = _text("steps")
+        self._todo = _heading("À faire")
+        self._lines = QGridLayout()
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setHorizontalSpacing(8)
+        self._lines.setVerticalSpacing(4)
+        self._lines.setColumnStretch(1, 1)
         self._explain = QPushButton("Ajouter une explication…")
         self._explain.setAutoDefault(False)
         self._explain.setObjectName("addExplanation")
@@ -94,6 +100,8 @@ class WhyView(QScrollArea):
         else:
             self._show_refusal(reader, ko)
         self._list_findings(reader)
+        # Wrapped texts grow with another passage, and the scroll area is not told by itself.
+        QCoreApplication.postEvent(self.widget(), QEvent(QEvent.Type.LayoutRequest))
 
     # -- parts ---------------------------------------------------------------------------------
 
@@ -111,8 +119,9 @@ class WhyView(QScrollArea):
     def _lay_out(self) -> QWidget:
         left = QVBoxLayout()
         left.setSpacing(6)
-        for widget in (self._box, self._title, self._meaning, self._steps):
+        for widget in (self._box, self._title, self._meaning, self._todo):
             left.addWidget(widget)
+        left.addLayout(self._lines)
         left.addWidget(self._explain, 0, Qt.AlignmentFlag.AlignLeft)
         left.addStretch(1)
         right = QVBoxLayout()
@@ -145,11 +154,16 @@ class WhyView(QScrollArea):
     def _say(self, title: str, meaning: str, steps: tuple[str, ...]) -> None:
         self._title.setText(title)
         self._meaning.setText(meaning)
-        self._steps.setVisible(bool(steps))
-        items = "".join(f"<li style='margin-bottom:3px'>{_html(step)}</li>" for step in steps)
-        self._steps.setText(
-            f"<b>À faire</b><ol style='margin-left:18px;-qt-list-indent:0'>{items}</ol>"
-        )
+        self._todo.setVisible(bool(steps))
+        while (item := self._lines.takeAt(0)) is not None:
+            item.widget().hide()
+            item.widget().deleteLater()
+        for number, step in enumerate(steps):
+            words = _text(f"step.{number + 1}")
+            words.setText(step)
+            rank = QLabel(f"{number + 1}.")
+            self._lines.addWidget(rank, number, 0, Qt.AlignmentFlag.AlignTop)
+            self._lines.addWidget(words, number, 1)
 
     def _list_suspects(self, reader: PassageReader, explanation: Explanation) -> None:
         if not reader.suspects:
@@ -220,8 +234,8 @@ def _text(name: str, *, selectable: bool = False) -> QLabel:
     label.setObjectName(name)
     label.setWordWrap(True)
     label.setAlignment(Qt.AlignmentFlag.AlignTop)
+    label.setTextFormat(Qt.TextFormat.PlainText)
     if selectable:
-        label.setTextFormat(Qt.TextFormat.PlainText)
         label.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -233,7 +247,3 @@ def _heading(text: str) -> QLabel:
     label = QLabel(text)
     label.setStyleSheet("font-weight: 600;")
     return label
-
-
-def _html(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

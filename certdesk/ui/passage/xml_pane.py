@@ -113,14 +113,12 @@ class XmlPane(QPlainTextEdit):
         """What is shown."""
         return self._lines
 
-    def show_line(self, path: str) -> None:
-        """Bring the line of an element into view, with the caret on it."""
-        for number, line in enumerate(self._lines):
-            if line.path == path:
-                cursor = QTextCursor(self.document().findBlockByNumber(number))
-                self.setTextCursor(cursor)
-                self.centerCursor()
-                return
+    def show_first_suspect(self) -> None:
+        """Bring the first line to verify into view, with the caret on it; else the top."""
+        suspects = (n for n, line in enumerate(self._lines) if line.mark is LineMark.SUSPECT)
+        here = next(suspects, 0)
+        self.setTextCursor(QTextCursor(self.document().findBlockByNumber(here)))
+        self.centerCursor()
 
     def margin_width(self) -> int:
         """Room for the longest sign among the lines."""
