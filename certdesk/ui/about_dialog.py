@@ -14,6 +14,7 @@ from certdesk.version import VERSION
 if TYPE_CHECKING:
     from certdesk.ui.theme import Theme
 
+_WIDTH = 540
 _PROMISES = (
     "Tout reste sur cet ordinateur\u00a0: CertDesk n’envoie rien, ni vos fichiers, ni des "
     "statistiques.",
@@ -31,7 +32,7 @@ class AboutDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("aboutDialog")
         self.setWindowTitle("À propos de CertDesk")
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(_WIDTH)
         mark = QLabel()
         mark.setPixmap(theme.pixmap("certdesk", 64))
         head = QHBoxLayout()
@@ -66,6 +67,7 @@ class AboutDialog(QDialog):
         box.rejected.connect(self.reject)
         page.addSpacing(S)
         page.addWidget(box)
+        self.resize(_WIDTH, page.totalHeightForWidth(_WIDTH))
 
 
 def _label(text: str, role: str = "") -> QLabel:

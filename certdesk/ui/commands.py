@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from certdesk.model.dossier.drafts import DraftKey
 from certdesk.model.resources import RESOURCES
 from certdesk.ui.about_dialog import AboutDialog
 from certdesk.ui.close_dialog import ask_before_closing
-from certdesk.ui.confirm import Matter, Way, ask
 from certdesk.ui.correction.correction_dialog import CorrectionDialog
 from certdesk.ui.correction.generation import Generation
 from certdesk.ui.correction.result_window import ResultWindow
@@ -30,7 +28,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog, QWidget
 
     from certdesk.model.dossier.pairing import Pair
-    from certdesk.model.dossier.recent import RecentDossier
     from certdesk.ui.correction.written import Written
     from certdesk.ui.services import Services
 
@@ -47,13 +44,13 @@ class Commands(QObject):
         notice_raised(Notice): a fact for the notice bar.
         finding_chosen(Finding): show the field it speaks of.
         line_chosen(int, int): show this line and column of the deposited file.
-        recents_changed(): the start page is out of date.
+        data_erased(): nothing is kept any more; the start page is out of date.
     """
 
     notice_raised = Signal(object)
     finding_chosen = Signal(object)
     line_chosen = Signal(int, int)
-    recents_changed = Signal()
+    data_erased = Signal()
 
     def __init__(self, services: Services, window: QWidget) -> None:
         super().__init__(window)
@@ -95,32 +92,6 @@ class Commands(QObject):
                 "des Dépôts.",
                 choices,
             )
-        )
-
-    def open_recent(self, dossier: RecentDossier) -> None:
-        """Open a dossier of the start page."""
-        paths = [path for path in (dossier.flux_path, dossier.rapport_path) if path is not None]
-        self._services.opening.open(paths)
-
-    def forget_recent(self, dossier: RecentDossier) -> None:
-        """Take a dossier off the list; its corrections stay."""
-        self._services.recents.forget(dossier)
-        self.recents_changed.emit()
-
-    def delete_draft(self, dossier: RecentDossier) -> None:
-        """Throw the corrections of a recent dossier away, after asking."""
-        ask(
-            self._window,
-            self._services.theme,
-            Matter(
-                title="Jeter les corrections",
-                text=f"Jeter les corrections de «\u00a0{dossier.flux_path.name}\u00a0»\u00a0?",
-                detail="Elles seront effacées définitivement. Vos fichiers ne sont pas touchés.",
-                ways=(
-                    Way("Les garder", None, "keepDraft"),
-                    Way("Jeter les corrections", partial(self._delete, dossier), "deleteDraft"),
-                ),
-            ),
         )
 
     def ask_question(self, question: Question) -> None:
@@ -219,7 +190,7 @@ class Commands(QObject):
         )
         dialog.settings_changed.connect(services.preferences.set)
         dialog.schemas_changed.connect(self._use_new_schemas)
-        dialog.data_erased.connect(self.recents_changed)
+        dialog.data_erased.connect(self.data_erased)
         return dialog
 
     def _use_new_schemas(self) -> None:
@@ -251,10 +222,6 @@ class Commands(QObject):
             settings = self._services.preferences.settings
             self._services.preferences.set(settings.with_folder(folder))
             self._services.opening.open(paths)
-
-    def _delete(self, dossier: RecentDossier) -> None:
-        self._services.drafts.delete(DraftKey(dossier.flux_sha, dossier.rapport_sha))
-        self.recents_changed.emit()
 
     def _folder(self) -> str:
         return self._services.preferences.settings.open_folder or str(

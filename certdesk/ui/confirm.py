@@ -51,6 +51,7 @@ def ask(parent: QWidget, theme: Theme, matter: Matter) -> QMessageBox:
         button.setAccessibleName(way.label)
         buttons.append(button)
     buttons[0].setProperty("role", "primary")
+    buttons[0].style().polish(buttons[0])  # the box polished it before it had its role
     box.setDefaultButton(buttons[0])
     harmless = [b for b, way in zip(buttons, matter.ways, strict=True) if way.act is None]
     box.setEscapeButton(harmless[-1])

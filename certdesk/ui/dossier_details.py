@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from certdesk.model.rapport.shapes import RapportKind
 from certdesk.ui.correction.verdict_view import VerdictView
-from certdesk.ui.dossier_strip import ground_text
+from certdesk.ui.dossier_strip import differs, ground_text
 from certdesk.ui.rejection_view import RejectionView
 from certdesk.ui.theme import L, M, S
 
@@ -66,9 +66,16 @@ class SetsPage(QWidget):
         page = QVBoxLayout(self)
         page.setContentsMargins(L, L, L, L)
         page.setSpacing(M)
-        head = QLabel(f"<b>{ground_text(matching).capitalize()}.</b> {matching.doubt}")
+        ground = ground_text(matching)
+        head = QLabel(f"<b>{ground[:1].upper()}{ground[1:]}.</b> {matching.doubt}")
         head.setWordWrap(True)
         page.addWidget(head)
+        if not differs(matching):
+            same = QLabel("✓ Le flux et l’accusé parlent des mêmes passages, une fois chacun.")
+            same.setObjectName("sameSets")
+            page.addWidget(same)
+            page.addStretch(1)
+            return
         lists = QHBoxLayout()
         lists.setSpacing(M)
         for title, name, ids, hint in (
@@ -167,7 +174,7 @@ def _flux_lines(dossier: Dossier) -> tuple[tuple[str, str], ...]:
         ("idFlux", flux.id_flux),
         ("Horodatage", flux.header_text("horodatage").strip()),
         ("Émetteur", flux.header_text("emetteur/idClient").strip()),
-        ("Passages", f"{len(flux)} dans {len(flux.certifications)} certification(s)"),
+        ("Passages", f"{len(flux)}, dans {plural(len(flux.certifications), 'certification')}"),
         ("Encodage", flux.source.deposited_encoding),
     )
 
@@ -187,9 +194,16 @@ def _rapport_lines(dossier: Dossier) -> tuple[tuple[str, str], ...]:
 def _progress(workspace: Workspace) -> str:
     counts = workspace.open_work.counts()
     return (
-        f"{counts.ko} KO\u00a0: {counts.to_correct} à corriger, {counts.corrected} corrigés, "
-        f"{counts.verified} vérifiés sans changement, {counts.dismissed} écartés"
+        f"{counts.ko} KO\u00a0: {counts.to_correct} à corriger, "
+        f"{plural(counts.corrected, 'corrigé')}, "
+        f"{plural(counts.verified, 'vérifié')} sans changement, "
+        f"{plural(counts.dismissed, 'écarté')}"
     )
+
+
+def plural(count: int, word: str) -> str:
+    """« 1 écarté », « 2 écartés »."""
+    return f"{count} {word}{'s' if count > 1 else ''}"
 
 
 def _id_list(title: str, name: str, ids: Sequence[str], hint: str) -> QVBoxLayout:

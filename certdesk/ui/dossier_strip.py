@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QIcon, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy
 
 from certdesk.model.rapport.shapes import RapportKind
 from certdesk.ui.correction.verdict_view import verdict_mark
@@ -44,6 +44,8 @@ class Segment(QPushButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setIconSize(QSize(16, 16))
         self._shrinks = name == "files"
+        policy = QSizePolicy.Policy
+        self.setSizePolicy(policy.Preferred if self._shrinks else policy.Fixed, policy.Fixed)
 
     def say(self, text: str, spoken: str) -> None:
         """Show this text; `spoken` names the segment for a screen reader."""
@@ -203,7 +205,7 @@ def files_text(dossier: Dossier) -> str:
 
 
 def ground_text(matching: Matching | None) -> str:
-    """On what ground the two files belong together."""
+    """On what ground the two files belong together, as the strip says it."""
     if matching is None:
         return ""
     return matching.ground.label if matching.ground is not None else "rapprochement non établi"

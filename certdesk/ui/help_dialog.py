@@ -21,6 +21,7 @@ from certdesk.ui.theme import XL, L, M, S
 if TYPE_CHECKING:
     from certdesk.ui.theme import Theme
 
+_WIDTH = 820
 _STEPS = (
     ("open", "Ouvrir", "Déposez dans la fenêtre le flux et l’accusé de traitement reçu."),
     ("ko", "Voir", "Les passages KO sont à gauche, groupés par cause\u00a0; F8 mène au suivant."),
@@ -50,7 +51,7 @@ class HelpDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("helpDialog")
         self.setWindowTitle("Aide et raccourcis")
-        self.setMinimumWidth(760)
+        self.setMinimumWidth(_WIDTH)
         columns = QHBoxLayout()
         columns.setSpacing(XL)
         columns.addLayout(_steps(theme), 5)
@@ -64,6 +65,7 @@ class HelpDialog(QDialog):
         page.setSpacing(L)
         page.addLayout(columns)
         page.addWidget(box)
+        self.resize(_WIDTH, page.totalHeightForWidth(_WIDTH))
         box.rejected.connect(self.reject)
 
 
@@ -93,7 +95,9 @@ def _keys() -> QFrame:
     grid.addWidget(_label("Clavier", "section"), 0, 0, 1, 2)
     for row, (keys, text) in enumerate(_KEYS, start=1):
         grid.addWidget(QLabel(f"<b>{keys}</b>"), row, 0)
-        grid.addWidget(_label(text, "muted"), row, 1)
+        said = QLabel(text)
+        said.setProperty("role", "muted")
+        grid.addWidget(said, row, 1)
     grid.setColumnStretch(1, 1)
     grid.setRowStretch(len(_KEYS) + 1, 1)
     return card

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from certdesk.ui.theme import Theme
 
 _SHOWN_WITHOUT_SCROLL = 5
+_WIDTH = 560
 
 
 class ChoiceCard(QFrame):
@@ -75,7 +76,7 @@ class QuestionDialog(QDialog):
         self._answer: Choice | None = None
         self.setObjectName("questionDialog")
         self.setWindowTitle(question.title)
-        self.setMinimumWidth(560)
+        self.setMinimumWidth(_WIDTH)
         icon = QLabel()
         icon.setPixmap(theme.pixmap("question", 32, theme.colors().accent))
         head = QHBoxLayout()
@@ -88,6 +89,8 @@ class QuestionDialog(QDialog):
         page.addLayout(head)
         page.addWidget(self._answers(), 1)
         page.addWidget(self._buttons())
+        # Wrapped texts: the height follows from the width.
+        self.resize(_WIDTH, page.totalHeightForWidth(_WIDTH))
         self.finished.connect(self._act)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

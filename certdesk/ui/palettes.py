@@ -168,7 +168,7 @@ _DARK_ROLES = {
     "Accent": "#7ea8ff",
     "Link": "#8ab4ff",
     "LinkVisited": "#cdb0e6",
-    "Light": "#3b4450",
+    "Light": "#2a313b",
     "Midlight": "#333b46",
     "Mid": "#3b4450",
     "Dark": "#12161b",

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from certdesk.model.settings import ZOOM_HIGHEST, ZOOM_LOWEST
+
 if TYPE_CHECKING:
     from certdesk.model.settings import Settings, SettingsStore
 
@@ -43,3 +45,19 @@ class Preferences(QObject):
     def change(self, **fields: Any) -> None:  # noqa: ANN401 - the fields of Settings
         """Change some of the settings."""
         self.set(replace(self.settings, **fields))
+
+    def zoom_in(self) -> None:
+        """Make the XML text larger."""
+        self.set_zoom(self.settings.zoom + 1)
+
+    def zoom_out(self) -> None:
+        """Make the XML text smaller."""
+        self.set_zoom(self.settings.zoom - 1)
+
+    def zoom_reset(self) -> None:
+        """Give the XML text its usual size."""
+        self.set_zoom(0)
+
+    def set_zoom(self, zoom: int) -> None:
+        """Make the XML text `zoom` points larger than usual."""
+        self.change(zoom=min(ZOOM_HIGHEST, max(ZOOM_LOWEST, zoom)))

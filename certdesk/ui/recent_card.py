@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QMouseEvent
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -14,15 +14,19 @@ from PySide6.QtWidgets import (
     QMenu,
     QProgressBar,
     QPushButton,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
 )
 
 from certdesk.model.dossier.drafts import DraftKey
+from certdesk.ui.passage.elided_label import ElidedLabel
 from certdesk.ui.theme import L, M, S
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from PySide6.QtGui import QMouseEvent, QResizeEvent
 
     from certdesk.model.dossier.drafts import DraftStore
     from certdesk.model.dossier.recent import RecentDossier, RecentStore
@@ -52,6 +56,21 @@ def list_entries(recents: RecentStore, drafts: DraftStore) -> tuple[RecentEntry,
     return tuple(entries)
 
 
+class ElidedButton(QPushButton):
+    """A link cut in its middle when there is no room: both ends of a file name matter."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._whole = text
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut the text again."""
+        super().resizeEvent(event)
+        metrics = self.fontMetrics()
+        self.setText(metrics.elidedText(self._whole, Qt.TextElideMode.ElideMiddle, self.width()))
+
+
 class RecentCard(QFrame):
     """One recent dossier.
 
@@ -71,7 +90,7 @@ class RecentCard(QFrame):
         self._theme = theme
         self.setObjectName("recentCard")
         self.setProperty("role", "card")
-        self.title = QPushButton(entry.dossier.flux_path.name)
+        self.title = ElidedButton(entry.dossier.flux_path.name)
         self.title.setObjectName("recentTitle")
         self.title.setProperty("role", "link")
         self.title.setEnabled(entry.is_there)
@@ -114,8 +133,7 @@ class RecentCard(QFrame):
 
     def _lay_out(self, now: datetime) -> None:
         head = QHBoxLayout()
-        head.addWidget(self.title)
-        head.addStretch(1)
+        head.addWidget(self.title, 1)
         head.addWidget(self._more)
         foot = QHBoxLayout()
         foot.setSpacing(S)
@@ -127,7 +145,9 @@ class RecentCard(QFrame):
         column.setSpacing(4)
         column.addLayout(head)
         if self._entry.dossier.rapport_path is not None:
-            column.addWidget(_muted("↔ " + self._entry.dossier.rapport_path.name))
+            accuse = ElidedLabel("↔ " + self._entry.dossier.rapport_path.name)
+            accuse.setProperty("role", "muted")
+            column.addWidget(accuse)
         if self._entry.dossier.ko:
             column.addWidget(self._bar())
         column.addLayout(foot)

@@ -37,7 +37,8 @@ QSplitter::handle:vertical {{ height: 1px; margin: 2px 0; }}
 QSplitter::handle:hover {{ background: {accent}; }}
 QLabel[role="title"] {{ font-size: 17pt; font-weight: 600; }}
 QLabel[role="subtitle"] {{ font-size: 11pt; color: {muted}; }}
-QLabel[role="section"] {{ font-size: 11pt; font-weight: 600; }}
+QLabel[role="section"] {{ font-size: 11pt; font-weight: 600; qproperty-indent: 0;
+    padding-top: 2px; }}
 QLabel[role="muted"] {{ color: {muted}; }}
 QPushButton {{ background: {button}; border: 1px solid {outline}; border-radius: 5px;
     padding: 5px 12px; }}
@@ -51,6 +52,7 @@ QPushButton[role="primary"]:hover:enabled {{ background: {fill_hover}; }}
 QPushButton[role="primary"]:focus {{ border: 2px solid {focus}; padding: 5px 15px; }}
 QPushButton[role="primary"]:disabled {{ background: {pressed}; color: {disabled};
                                         border-color: {border}; }}
+QToolButton::menu-indicator {{ image: none; }}
 QPushButton[role="quiet"], QToolButton[role="quiet"] {{ border: 1px solid transparent;
     border-radius: 4px; padding: 3px 6px; background: transparent; }}
 QPushButton[role="quiet"]:hover:enabled, QToolButton[role="quiet"]:hover:enabled {{
@@ -67,6 +69,7 @@ QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{ border-color: {accen
 QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled {{ background: {window};
     color: {disabled}; border-color: {border}; }}
 QLineEdit:read-only {{ background: {window}; }}
+QAbstractSpinBox QLineEdit {{ border: none; padding: 0 4px; background: transparent; }}
 QComboBox::drop-down {{ border: none; width: 22px; }}
 QComboBox::down-arrow {{ image: url("{icons}/arrow-down-{shade}.svg"); width: 12px; height: 12px; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; width: 18px;
@@ -87,6 +90,19 @@ QRadioButton::indicator:checked {{ background: {fill}; border-color: {fill};
     image: url("{icons}/dot-white.svg"); }}
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border-color: {border};
     background: {window}; }}
+QTabWidget::pane {{ border: 1px solid {border}; border-radius: 6px; background: {base};
+    top: -1px; }}
+QTabBar {{ qproperty-drawBase: 0; }}
+QTabBar::tab {{ padding: 6px 14px; border: none; border-bottom: 2px solid transparent;
+    color: {muted}; background: transparent; }}
+QTabBar::tab:selected {{ color: {text}; border-bottom-color: {accent}; }}
+QTabBar::tab:hover:!selected {{ color: {text}; background: {hover}; }}
+QTabBar::tab:focus {{ background: {hover}; }}
+QHeaderView::section {{ background: {window}; color: {muted}; border: none;
+    border-bottom: 1px solid {border}; padding: 4px 6px; }}
+QTableView {{ border: 1px solid {border}; border-radius: 4px; gridline-color: {border}; }}
+QTableView::item {{ padding: 0 6px; }}
+QMessageBox #qt_msgbox_label, QMessageBox #qt_msgbox_informativelabel {{ min-width: 420px; }}
 QProgressBar {{ border: none; border-radius: 3px; background: {border}; max-height: 6px;
     min-height: 6px; }}
 QProgressBar::chunk {{ background: {fill}; border-radius: 3px; }}
@@ -106,6 +122,7 @@ def stylesheet(colors: Colors, palette: QPalette) -> str:
         window=window.name(),
         base=base.name(),
         border=colors.border.name(),
+        text=palette.color(role.WindowText).name(),
         muted=colors.muted.name(),
         accent=colors.accent.name(),
         link=palette.color(role.Link).name(),

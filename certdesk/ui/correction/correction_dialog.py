@@ -254,6 +254,8 @@ class CorrectionDialog(QDialog):
         self.file_written.emit(written)
 
     def _leave_for_finding(self, finding: Finding) -> None:
+        if finding.row is None and self._header.focus_path(finding.path):
+            return  # its field is in this very dialog
         self.reject()
         self.finding_chosen.emit(finding)
 

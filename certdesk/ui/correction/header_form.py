@@ -46,7 +46,7 @@ class HeaderField(QWidget):
         super().__init__()
         self._workspace = workspace
         self._theme = theme
-        self._path = row.path
+        self.path = row.path
         self.line = QLineEdit()
         self.line.setObjectName(f"header_{row.name}")
         self.line.setAccessibleName(row.label)
@@ -66,8 +66,8 @@ class HeaderField(QWidget):
     def refresh(self) -> None:
         """Show the text of the workspace."""
         flux = self._workspace.open_work.dossier.flux
-        is_there = self._path in flux.header
-        text = self._workspace.edits.header.get(self._path, flux.header_text(self._path))
+        is_there = self.path in flux.header
+        text = self._workspace.edits.header.get(self.path, flux.header_text(self.path))
         if text != self.line.text():
             self.line.setText(text)
         self.line.setEnabled(is_there)
@@ -76,10 +76,10 @@ class HeaderField(QWidget):
 
     def _tell(self, text: str) -> None:
         self._check(text)
-        self.edited.emit(self._path, text)
+        self.edited.emit(self.path, text)
 
     def _check(self, text: str | None) -> None:
-        field = self._workspace.open_work.dossier.fields.field(self._path)
+        field = self._workspace.open_work.dossier.fields.field(self.path)
         said = check_value(field, Value(text)) if field is not None and text is not None else None
         self._message.setText(f"✗ {said}" if said else "")
         self._message.setStyleSheet(f"color: {self._theme.colors().error.foreground.name()};")
@@ -105,6 +105,15 @@ class HeaderForm(QWidget):
             form.addRow(title, field)
             self._fields.append(field)
             field.edited.connect(workspace.set_header)
+
+    def focus_path(self, path: str) -> bool:
+        """Put the keyboard in the field of this path; False when it is none of these."""
+        for field in self._fields:
+            if field.path == path.lstrip("/"):
+                field.line.setFocus()
+                field.line.selectAll()
+                return True
+        return False
 
     def refresh(self) -> None:
         """Show the texts of the workspace again, after an undo."""

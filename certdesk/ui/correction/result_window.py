@@ -47,7 +47,9 @@ class ResultWindow(QDialog):
         page.addWidget(self._buttons(theme))
 
     def _head(self, theme: Theme) -> QFrame:
-        pair = theme.colors().success
+        colors = theme.colors()
+        passed = self._written.errors_accepted
+        pair = colors.warning if passed else colors.success
         frame = QFrame()
         frame.setObjectName("resultHead")
         frame.setStyleSheet(
@@ -56,7 +58,7 @@ class ResultWindow(QDialog):
             f"#resultPath {{ color: {pair.foreground.name()}; }}"
         )
         icon = QLabel()
-        icon.setPixmap(theme.pixmap("success", 22, pair.foreground))
+        icon.setPixmap(theme.pixmap("warning" if passed else "success", 22, pair.foreground))
         summary = QLabel(summary_text(self._written))
         summary.setObjectName("resultSummary")
         path = QLabel(str(self._written.path))
@@ -110,6 +112,6 @@ def summary_text(written: Written) -> str:
     count = len(written.prepared.correction.rows)
     passages = f"{count} passage{'s' if count > 1 else ''}"
     verdict = written.prepared.verdict
-    checked = f" {verdict.summary()}" if verdict is not None else ""
+    checked = f" {verdict.summary()}." if verdict is not None else ""
     passed = " Écrit malgré les erreurs, à votre demande." if written.errors_accepted else ""
     return f"Fichier écrit\u00a0: {passages}.{checked}{passed}"
