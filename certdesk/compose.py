@@ -135,7 +135,11 @@ def run_demo(folder: Path | None) -> int:
     if folder is not None:
         from certdesk.ui.demo.story import play
 
-        return play(app, Program(app, _outside(practice)), folder)
+        program = Program(app, _outside(practice))
+        try:
+            return play(program.window, program.services, folder)
+        finally:
+            program.shutdown()
     return _run(app, practice, [resource("demo", "tutoriel")], None)
 
 
