@@ -68,6 +68,10 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
         """The same, headed in French."""
         super().add_usage(usage, actions, groups, prefix or "Utilisation\u00a0: ")
 
+    def start_section(self, heading: str | None) -> None:
+        """The same, with the space that French puts before a colon."""
+        super().start_section(f"{heading}\u00a0" if heading else heading)
+
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """The options, `command` being the name of the command or WINDOW; raises UsageRefused."""

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _GAPS = 4096
 _TICK_EVERY = 256
+_WHITE = b" \t\r\n"
 _DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml\s.*?\?>", re.DOTALL)
 _ENCODING = re.compile(rb"""(\sencoding\s*=\s*)("[^"]*"|'[^']*')""")
 _UNSAFE_IN_NAME = re.compile(r"[^0-9A-Za-z_-]+")
@@ -114,9 +115,9 @@ class _Assembly:
         patches = [*header_patches(flux, self._edits.header, str(stamp.new_id), stamp.horodatage)]
         declaration = self._declaration_end()
         yield _said_utf8(utf8(flux, 0, declaration))
-        first = flux.certifications[0].start if flux.certifications else flux.source.size
-        done = self._before_blank(first, declaration)
-        yield self._outside(declaration, done, patches)
+        done = flux.certifications[0].start if flux.certifications else flux.source.size
+        first_rows = flux.certifications[0].rows if flux.certifications else range(0)
+        yield self._head(declaration, done, patches, any(row in first_rows for row in rows[:1]))
         written = 0
         for certification in flux.certifications:
             low = bisect_left(rows, certification.rows.start, lo=written)
@@ -132,9 +133,9 @@ class _Assembly:
     def _certification(self, certification: Certification, rows: Sequence[int]) -> Iterator[bytes]:
         asked = self._edits.of_certification(certification.number)
         patches = [*certification_patches(self._flux, certification, asked)]
-        yield self._outside(certification.start, certification.head_end, patches)
-        before = certification.head_end
         following = certification.rows.start
+        before = self._flux.starts[following]
+        yield self._head(certification.start, before, patches, rows[0] == following)
         xsi_prefix = xsi_prefix_in(certification.namespaces)
         for count, row in enumerate(rows):
             if row > following:
@@ -175,6 +176,11 @@ class _Assembly:
         gap = without_markup(utf8(self._flux, start, end))
         return gap if kept or not gap.isspace() else b""
 
+    def _head(self, start: int, end: int, patches: Sequence[Patch], kept: bool) -> bytes:
+        """What comes before the first passage or certification; its white space goes with it."""
+        head = self._outside(start, end, patches)
+        return head if kept else head.rstrip(_WHITE)
+
     def _outside(self, start: int, end: int, patches: Sequence[Patch]) -> bytes:
         """A span outside the passages, its patches in place, without comments."""
         inside = [each for each in patches if start <= each.start and each.end <= end]
@@ -188,11 +194,6 @@ class _Assembly:
     def _declaration_end(self) -> int:
         found = _DECLARATION.match(self._flux.source.bytes(0, self._flux.root_start))
         return found.end() if found else self._flux.source.bom
-
-    def _before_blank(self, end: int, floor: int) -> int:
-        """The offset before the white space that precedes `end`."""
-        low = max(floor, end - _GAPS)
-        return low + len(self._flux.source.bytes(low, end).rstrip(b" \t\r\n"))
 
 
 def _said_utf8(declaration: bytes) -> bytes:
