@@ -127,7 +127,8 @@ class FindBar(QFrame):
         self.text.setAccessibleName("Texte à rechercher")
         self.text.setMinimumWidth(180)
         self.text.setMaximumWidth(360)
-        self.count = QLabel(objectName="findCount")
+        self.count = QLabel()
+        self.count.setObjectName("findCount")
         self.count.setMinimumWidth(
             self.fontMetrics().horizontalAdvance("100\u202f000 sur 100\u202f000")
         )

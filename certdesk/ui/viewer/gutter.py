@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRect, Qt
 
 from certdesk.ui.viewer.marks import MarkKind
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 SIGN: Final = 13
 _BAR: Final = 4
-_SPACE: Final = 5
+_SPACE: Final = 7
+_IN_HAND: Final = 3
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Gutter:
     """The measures of the margin for a document and a font."""
 
     numbers: float
-    line_height: float
+    line_height: int
 
     @property
     def width(self) -> int:
@@ -33,15 +34,14 @@ class Gutter:
         return round(_SPACE + self.numbers + _SPACE + SIGN + _SPACE + _BAR)
 
 
-@dataclass(frozen=True)
-class GutterCell:
-    """What the margin says beside one line."""
+@dataclass(frozen=True, slots=True)
+class GutterRun:
+    """The margin beside the visible lines of one passage, or between two."""
 
-    top: float
-    label: str
+    top: int
+    height: int
     kind: MarkKind
-    is_current: bool
-    has_sign: bool
+    is_in_hand: bool
 
 
 class GutterPainter:
@@ -55,20 +55,28 @@ class GutterPainter:
         """The ground of the margin, once a painting."""
         painter.fillRect(0, 0, gutter.width, height, self._theme.colors().gutter)
 
-    def paint_cell(self, painter: QPainter, gutter: Gutter, cell: GutterCell) -> None:
-        """The number of one line, the bar of its passage, its sign on the first line seen."""
-        colors, height = self._theme.colors(), gutter.line_height
-        painter.setPen(colors.syntax.text if cell.is_current else colors.muted)
-        flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(_SPACE, cell.top, gutter.numbers, height), flags, cell.label)
-        if cell.kind is MarkKind.NONE:
+    def paint_run(self, painter: QPainter, gutter: Gutter, run: GutterRun) -> None:
+        """What the lines of one passage share: its bar, its sign, and whether it is in hand."""
+        colors = self._theme.colors()
+        if run.is_in_hand:
+            painter.fillRect(0, run.top, gutter.width, run.height, colors.current_line)
+            painter.fillRect(0, run.top, _IN_HAND, run.height, colors.accent)
+        if run.kind is MarkKind.NONE:
             return
-        bar = QRectF(gutter.width - _BAR, cell.top, _BAR, height)
-        painter.fillRect(bar, cell.kind.pair(colors).foreground)
-        if cell.has_sign:
-            left = gutter.width - _BAR - _SPACE - SIGN
-            sign_top = round(cell.top + (height - SIGN) / 2)
-            painter.drawPixmap(left, sign_top, self.sign(cell.kind))
+        bar = gutter.width - _BAR
+        painter.fillRect(bar, run.top, _BAR, run.height, run.kind.pair(colors).foreground)
+        sign_top = round(run.top + (gutter.line_height - SIGN) / 2)
+        painter.drawPixmap(bar - _SPACE - SIGN, sign_top, self.sign(run.kind))
+
+    def paint_label(
+        self, painter: QPainter, gutter: Gutter, top: int, label: str, *, is_current: bool
+    ) -> None:
+        """The number of one line."""
+        colors = self._theme.colors()
+        painter.setPen(colors.syntax.text if is_current else colors.muted)
+        flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        place = QRect(_SPACE, top, round(gutter.numbers), gutter.line_height)
+        painter.drawText(place, flags, label)
 
     def sign(self, kind: MarkKind) -> QPixmap:
         """The icon of a kind in its colour."""
@@ -79,11 +87,11 @@ class GutterPainter:
         return self._signs[key]
 
 
-def gutter_of(document: Document, column_width: float, line_height: float) -> Gutter:
+def gutter_of(document: Document, digit_width: float, line_height: int) -> Gutter:
     """The margin that the longest label of a document needs."""
     if document.is_pretty:
         passages = len(document.regions.starts)
         longest = len(f"{passages}.999") if passages else 3
     else:
         longest = len(str(document.source.line_count))
-    return Gutter(max(3, longest) * column_width, line_height)
+    return Gutter(max(3, longest) * digit_width, line_height)

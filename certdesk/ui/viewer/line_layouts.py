@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _KEPT = 400
 _TAB_COLUMNS = 4
+_LABEL = 0.88  # the numbers of the margin, beside the text
 _ASTRAL = "\uffff"
 
 
@@ -37,8 +38,7 @@ class LineLayout:
         self._row.setLineWidth(1e6)
         layout.endLayout()
         self.width = self._row.naturalTextWidth()
-        # Qt counts in UTF-16: only a line with a sign outside of the first plane differs.
-        self._is_simple = not line.text or max(line.text) <= _ASTRAL
+        self._is_simple = _is_simple(line.text)
 
     def x_of(self, column: int) -> float:
         """Where a column begins."""
@@ -56,7 +56,7 @@ class LineLayout:
         return next((c for c in range(len(text)) if _units(text[:c]) >= position), len(text))
 
     def draw(self, painter: QPainter, x: float, y: float) -> None:
-        """Paint the text with its top left corner there."""
+        """Paint the text with its top left corner there; the pen paints the tags."""
         self.layout.draw(painter, QPointF(x, y))
 
 
@@ -65,6 +65,9 @@ class LineLayouts:
 
     def __init__(self, font: QFont, colors: Colors) -> None:
         self.font = font
+        self.label_font = QFont(font)
+        self.label_font.setPointSizeF(font.pointSizeF() * _LABEL)
+        self.label_width = QFontMetricsF(self.label_font).horizontalAdvance("0")
         metrics = QFontMetricsF(font)
         self.column_width = metrics.horizontalAdvance("0")
         self.text_height = metrics.height()
@@ -93,17 +96,24 @@ class LineLayouts:
     def _made(self, lines: XmlLines, line: Line) -> LineLayout:
         layout = QTextLayout(line.text, self.font)
         layout.setTextOption(self._option)
-        layout.setFormats([self._range(line.text, *painted) for painted in lines.inks(line)])
+        painted = lines.inks(line)
+        if not _is_simple(line.text):
+            units = [_units(line.text[:column]) for column in range(len(line.text) + 1)]
+            painted = [(units[start], units[end], ink) for start, end, ink in painted]
+        layout.setFormats([self._range(*piece) for piece in painted])
         return LineLayout(line, layout)
 
-    def _range(self, text: str, start: int, end: int, ink: int) -> QTextLayout.FormatRange:
-        if max(text) > _ASTRAL:
-            start, end = _units(text[:start]), _units(text[:end])
+    def _range(self, start: int, end: int, ink: int) -> QTextLayout.FormatRange:
         made = QTextLayout.FormatRange()
         made.start = start
         made.length = end - start
         made.format = self._formats[ink]
         return made
+
+
+def _is_simple(text: str) -> bool:
+    """Whether one letter is one unit of UTF-16, in which Qt counts."""
+    return text.isascii() or max(text) <= _ASTRAL
 
 
 def _units(text: str) -> int:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 ZOOM_RANGE: Final = (-4, 16)
 MARGIN: Final = 6  # between the gutter and the first column
 _NOTCH = 120  # what Qt counts for one notch of a wheel
+_INDENT_SEEN = 10  # columns of indent that do not matter
 _COLUMNS_SEEN = 4  # columns kept in sight around the caret
 
 _Action = QAbstractSlider.SliderAction
@@ -79,7 +80,7 @@ class LinesArea(QAbstractScrollArea):
     @property
     def gutter(self) -> Gutter:
         """The measures of the margin."""
-        return gutter_of(self._document, self._layouts.column_width, self._layouts.line_height)
+        return gutter_of(self._document, self._layouts.label_width, self._layouts.line_height)
 
     @property
     def zoom(self) -> int:
@@ -147,9 +148,9 @@ class LinesArea(QAbstractScrollArea):
     def show_margin(self, line: Line) -> None:
         """Scroll to the right so that the indent of a passage does not waste the width."""
         text = line.text
-        blank = len(text) - len(text.lstrip()) - 1
+        blank = len(text) - len(text.lstrip())
         bar = self.horizontalScrollBar()
-        wanted = round(max(0, blank) * self._layouts.column_width)
+        wanted = round((blank - 1) * self._layouts.column_width) if blank > _INDENT_SEEN else 0
         bar.setMaximum(max(bar.maximum(), wanted))
         bar.setValue(wanted)
 

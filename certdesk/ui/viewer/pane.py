@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from certdesk.ui.theme import XS, S
 from certdesk.ui.viewer.overview_strip import OverviewStrip
@@ -13,6 +13,9 @@ from certdesk.ui.viewer.xml_view import XmlView
 
 if TYPE_CHECKING:
     from certdesk.ui.theme import Theme
+
+
+_HEADER = 28  # both panes alike, with or without a button
 
 
 class ElidedLabel(QLabel):
@@ -55,10 +58,9 @@ class Pane(QWidget):
         self.header = QHBoxLayout()
         self.header.setContentsMargins(S, XS, S, XS)
         self.header.setSpacing(S)
+        self.header.addStrut(_HEADER)
         self.header.addWidget(self._title)
         self.header.addWidget(self._file, 1)
-        line = QFrame()
-        line.setFrameShape(QFrame.Shape.HLine)
         body = QHBoxLayout()
         body.setSpacing(0)
         body.addWidget(self.view, 1)

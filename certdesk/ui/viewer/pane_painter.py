@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette, QPen
 
 from certdesk.ui.theme import XL
-from certdesk.ui.viewer.gutter import SIGN, Gutter, GutterCell, GutterPainter
+from certdesk.ui.viewer.gutter import SIGN, Gutter, GutterPainter, GutterRun
 from certdesk.ui.viewer.marks import TINTED, Mark, MarkKind
 
 if TYPE_CHECKING:
@@ -42,6 +42,20 @@ class Frame:
     has_focus: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A visible line, laid out, with what is said of it."""
+
+    layout: LineLayout
+    top: int
+    row: int  # its passage
+    kind: MarkKind
+    is_first: bool  # of its passage, among the lines seen
+    is_current: bool
+    is_in_hand: bool
+    marks: list[Mark]
+
+
 class PanePainter:
     """Paints frames in the colours of a theme."""
 
@@ -52,19 +66,21 @@ class PanePainter:
     def paint(self, painter: QPainter, frame: Frame) -> None:
         """Paint a whole frame."""
         painter.fillRect(frame.rect, frame.palette.color(QPalette.ColorRole.Base))
-        words = _word_font(frame.font)
-        layouts = [frame.layouts.of(frame.document.lines, line) for line in frame.lines]
+        rows = _rows(frame)
         painter.setClipRect(frame.rect.adjusted(frame.gutter.width, 0, 0, 0))
-        for index, layout in enumerate(layouts):
-            self._paint_ground(painter, frame, index, layout)
-            self._paint_spans(painter, frame, index, layout)
-            layout.draw(painter, frame.text_left, index * frame.gutter.line_height + 1)
-        painter.setFont(words)
-        for index, layout in enumerate(layouts):
-            self._paint_words(painter, frame, index, layout)
-        self._paint_caret(painter, frame, layouts)
+        self._paint_grounds(painter, frame, rows)
+        for row in rows:
+            self._paint_spans(painter, frame, row)
+        painter.setPen(self._theme.colors().syntax.tag)
+        for row in rows:
+            row.layout.draw(painter, frame.text_left, row.top + 1)
+        painter.setFont(_word_font(frame.font))
+        for row in rows:
+            self._paint_words(painter, frame, row)
+            if row.is_current:
+                self._paint_caret(painter, frame, row)
         painter.setClipping(False)
-        self._paint_gutter(painter, frame)
+        self._paint_gutter(painter, frame, rows)
         if frame.has_focus:
             self._paint_focus(painter, frame)
 
@@ -81,45 +97,51 @@ class PanePainter:
 
     # -- behind the text -----------------------------------------------------------------------
 
-    def _paint_ground(
-        self, painter: QPainter, frame: Frame, index: int, layout: LineLayout
-    ) -> None:
-        colors = self._theme.colors()
-        row, height = frame.document.row_of(layout.line), frame.gutter.line_height
-        kind = frame.document.kind_of(row)
-        band = QRectF(0, index * height, frame.rect.width(), height)
-        is_current = layout.line.start == frame.caret.place.line
-        if kind in TINTED:
-            painter.fillRect(band, kind.pair(colors).background)
-        elif is_current:
-            painter.fillRect(band, colors.current_line)
-        if is_current:
-            painter.setPen(QPen(colors.accent if frame.has_focus else colors.border, 1))
-            painter.drawLine(band.topLeft(), band.topRight())
-            painter.drawLine(band.bottomLeft(), band.bottomRight())
+    def _paint_grounds(self, painter: QPainter, frame: Frame, rows: list[Row]) -> None:
+        width = frame.rect.width()
+        for run in _runs(rows, frame.gutter.line_height):
+            if run.kind in TINTED:
+                tint = self._tint(run.kind, is_in_hand=run.is_in_hand)
+                painter.fillRect(0, run.top, width, run.height, tint)
+        for row in rows:
+            if row.is_current:
+                self._paint_current(painter, frame, row)
 
-    def _paint_spans(self, painter: QPainter, frame: Frame, index: int, layout: LineLayout) -> None:
-        line, colors = layout.line, self._theme.colors()
-        for mark in frame.document.marks_in(line):
+    def _paint_current(self, painter: QPainter, frame: Frame, row: Row) -> None:
+        colors = self._theme.colors()
+        band = QRect(0, row.top, frame.rect.width(), frame.gutter.line_height)
+        if row.kind not in TINTED:
+            painter.fillRect(band, colors.current_line)
+        painter.setPen(QPen(colors.accent if frame.has_focus else colors.border, 1))
+        painter.drawLine(band.topLeft(), band.topRight())
+        painter.drawLine(band.bottomLeft(), band.bottomRight())
+
+    def _tint(self, kind: MarkKind, *, is_in_hand: bool) -> QColor:
+        # The passage in hand stands out among many refused ones.
+        tint = QColor(kind.pair(self._theme.colors()).background)
+        strength = 0.7 if self._theme.dark else 1.0
+        tint.setAlphaF(strength if is_in_hand else strength / 2)
+        return tint
+
+    def _paint_spans(self, painter: QPainter, frame: Frame, row: Row) -> None:
+        line, colors = row.layout.line, self._theme.colors()
+        for mark in row.marks:
             pair = mark.kind.pair(colors)
-            rect = _span_rect(frame, index, layout, mark.start, mark.end)
+            rect = _span_rect(frame, row, mark.start, mark.end)
             painter.fillRect(rect, pair.background)
             painter.fillRect(rect.adjusted(0, rect.height() - 2, 0, 0), pair.foreground)
         for hit in frame.hits.between(line.start, line.end):
-            is_current = hit == frame.hits.current
-            start, end = frame.hits.starts[hit], frame.hits.ends[hit]
-            rect = _span_rect(frame, index, layout, start, end)
-            painter.fillRect(rect, (colors.current_hit if is_current else colors.hit).background)
+            pair = colors.current_hit if hit == frame.hits.current else colors.hit
+            rect = _span_rect(frame, row, frame.hits.starts[hit], frame.hits.ends[hit])
+            painter.fillRect(rect, pair.background)
         start, end = frame.caret.span
         if start < end and start <= line.end and line.start < end:
-            self._paint_selection(painter, frame, index, layout)
+            self._paint_selection(painter, frame, row)
 
-    def _paint_selection(
-        self, painter: QPainter, frame: Frame, index: int, layout: LineLayout
-    ) -> None:
+    def _paint_selection(self, painter: QPainter, frame: Frame, row: Row) -> None:
         start, end = frame.caret.span
-        rect = _span_rect(frame, index, layout, start, end)
-        if end > layout.line.end and frame.document.lines.after(layout.line):
+        rect = _span_rect(frame, row, start, end)
+        if end > row.layout.line.end:
             rect.setRight(rect.right() + frame.layouts.column_width / 2)  # the line break
         ground = QColor(frame.palette.color(QPalette.ColorRole.Highlight))
         ground.setAlphaF(0.42 if self._theme.dark else 0.26)
@@ -127,71 +149,62 @@ class PanePainter:
 
     # -- over the text -------------------------------------------------------------------------
 
-    def _paint_words(self, painter: QPainter, frame: Frame, index: int, layout: LineLayout) -> None:
+    def _paint_words(self, painter: QPainter, frame: Frame, row: Row) -> None:
         """The state of a passage at the right edge, words of emphasised spans after the text."""
         limit = float(frame.rect.width() - _WORD_SPACE)
-        kind = _state_shown(frame, index)
-        if kind is not MarkKind.NONE:
-            limit = self._paint_word(painter, frame, index, Mark(0, 0, kind), limit, limit)
-        after_text = frame.text_left + layout.width + 2 * _WORD_SPACE
-        for mark in frame.document.marks_in(layout.line):
-            self._paint_word(painter, frame, index, mark, limit, after_text)
+        if row.is_first and row.kind in TINTED:
+            state = _Word(row.kind, row.kind.word, limit, limit)
+            limit = self._paint_word(painter, frame, row, state)
+        elif row.is_first and row.kind is not MarkKind.NONE:
+            self._paint_quiet_word(painter, frame, row)
+        after_text = frame.text_left + row.layout.width + 2 * _WORD_SPACE
+        for mark in row.marks:
+            self._paint_word(painter, frame, row, _Word(mark.kind, mark.text, after_text, limit))
 
-    def _paint_word(
-        self,
-        painter: QPainter,
-        frame: Frame,
-        index: int,
-        mark: Mark,
-        limit: float,
-        wanted: float,
-    ) -> float:
-        """One word with its sign, at `wanted` but ending before `limit`; returns its left edge."""
-        pair = mark.kind.pair(self._theme.colors())
+    def _paint_quiet_word(self, painter: QPainter, frame: Frame, row: Row) -> None:
+        """The state of a passage that asks for nothing: a page of them stays calm."""
+        width = QFontMetricsF(painter.font()).horizontalAdvance(row.kind.word) + 2 * _WORD_SPACE
+        right, height = frame.rect.width() - _WORD_SPACE, frame.gutter.line_height
+        ground = frame.palette.color(QPalette.ColorRole.Base)
+        place = QRectF(right - width, row.top + 1, width, height - 2)
+        painter.fillRect(place, self._theme.colors().current_line if row.is_current else ground)
+        painter.setPen(row.kind.pair(self._theme.colors()).foreground)
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, row.kind.word)
+
+    def _paint_word(self, painter: QPainter, frame: Frame, row: Row, word: _Word) -> float:
+        """One word with its sign; returns where it leaves room for another one before it."""
+        pair, height = word.kind.pair(self._theme.colors()), frame.gutter.line_height
         metrics = QFontMetricsF(painter.font())
-        width = SIGN + metrics.horizontalAdvance(mark.text) + 3 * _WORD_SPACE - 4
-        left = min(wanted, limit - width)
-        top = index * frame.gutter.line_height
-        box = QRectF(left, top + 1.5, width, frame.gutter.line_height - 3)
+        width = SIGN + metrics.horizontalAdvance(word.text) + 3 * _WORD_SPACE - 4
+        left = min(word.left, word.limit - width)
+        box = QRectF(left, row.top + 1.5, width, height - 3)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(pair.foreground, 1))
         painter.setBrush(pair.background)
         painter.drawRoundedRect(box, 4, 4)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        sign_top = round(top + (frame.gutter.line_height - SIGN) / 2)
-        painter.drawPixmap(round(left + _WORD_SPACE - 1), sign_top, self._gutter.sign(mark.kind))
+        sign_top = round(row.top + (height - SIGN) / 2)
+        painter.drawPixmap(round(left + _WORD_SPACE - 1), sign_top, self._gutter.sign(word.kind))
         text = box.adjusted(SIGN + _WORD_SPACE + 2, 0, 0, 0)
-        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, mark.text)
+        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, word.text)
         return left - _WORD_SPACE
 
-    def _paint_caret(self, painter: QPainter, frame: Frame, layouts: list[LineLayout]) -> None:
-        for index, layout in enumerate(layouts):
-            line, place = layout.line, frame.caret.place
-            if line.start == place.line:
-                column = frame.document.lines.column(line, place.offset)
-                x = round(frame.text_left + layout.x_of(column))
-                height = frame.gutter.line_height
-                color = self._theme.colors().syntax.text
-                width = _CARET if frame.has_focus else 1
-                painter.fillRect(x, round(index * height + 1), width, round(height - 2), color)
+    def _paint_caret(self, painter: QPainter, frame: Frame, row: Row) -> None:
+        column = frame.document.lines.column(row.layout.line, frame.caret.place.offset)
+        x = round(frame.text_left + row.layout.x_of(column))
+        width, height = _CARET if frame.has_focus else 1, frame.gutter.line_height - 2
+        painter.fillRect(x, row.top + 1, width, height, self._theme.colors().syntax.text)
 
-    def _paint_gutter(self, painter: QPainter, frame: Frame) -> None:
+    def _paint_gutter(self, painter: QPainter, frame: Frame, rows: list[Row]) -> None:
         self._gutter.paint_ground(painter, frame.gutter, frame.rect.height())
-        painter.setFont(frame.layouts.font)
+        for run in _runs(rows, frame.gutter.line_height):
+            self._gutter.paint_run(painter, frame.gutter, run)
+        painter.setFont(frame.layouts.label_font)
         labels = frame.document.lines.labels(frame.lines)
-        for index, (line, label) in enumerate(zip(frame.lines, labels, strict=True)):
-            row, top = frame.document.row_of(line), index * frame.gutter.line_height
-            if row >= 0 and row == frame.caret_row:
-                accent = QRectF(0, top, 2, frame.gutter.line_height)
-                painter.fillRect(accent, self._theme.colors().accent)
-            cell = GutterCell(
-                top,
-                label,
-                frame.document.kind_of(row),
-                is_current=line.start == frame.caret.place.line,
-                has_sign=_is_first_of_row(frame, index),
+        for row, label in zip(rows, labels, strict=True):
+            self._gutter.paint_label(
+                painter, frame.gutter, row.top, label, is_current=row.is_current
             )
-            self._gutter.paint_cell(painter, frame.gutter, cell)
 
     def _paint_focus(self, painter: QPainter, frame: Frame) -> None:
         painter.setPen(QPen(self._theme.colors().accent, 2))
@@ -199,25 +212,53 @@ class PanePainter:
         painter.drawRect(frame.rect.adjusted(1, 1, -1, -1))
 
 
-def _span_rect(frame: Frame, index: int, layout: LineLayout, start: int, end: int) -> QRectF:
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word to paint at `left`, but ending before `limit`."""
+
+    kind: MarkKind
+    text: str
+    left: float
+    limit: float
+
+
+def _rows(frame: Frame) -> list[Row]:
+    document, rows, former = frame.document, [], -2
+    for index, line in enumerate(frame.lines):
+        row = document.row_of(line)
+        made = Row(
+            layout=frame.layouts.of(document.lines, line),
+            top=index * frame.gutter.line_height,
+            row=row,
+            kind=document.kind_of(row),
+            is_first=row != former,
+            is_current=line.start == frame.caret.place.line,
+            is_in_hand=row >= 0 and row == frame.caret_row,
+            marks=document.marks_in(line),
+        )
+        rows.append(made)
+        former = row
+    return rows
+
+
+def _runs(rows: list[Row], height: int) -> list[GutterRun]:
+    """Neighbouring lines of one passage, taken together."""
+    firsts = [index for index, row in enumerate(rows) if row.is_first]
+    return [
+        GutterRun(
+            rows[first].top, (stop - first) * height, rows[first].kind, rows[first].is_in_hand
+        )
+        for first, stop in zip(firsts, [*firsts[1:], len(rows)], strict=True)
+    ]
+
+
+def _span_rect(frame: Frame, row: Row, start: int, end: int) -> QRectF:
     """Where a span of the file is on a visible line; at least as wide as a caret."""
-    lines, line = frame.document.lines, layout.line
-    left = layout.x_of(lines.column(line, start))
-    right = layout.x_of(lines.column(line, end))
-    height = frame.gutter.line_height
-    return QRectF(frame.text_left + left, index * height, max(right - left, _CARET), height)
-
-
-def _is_first_of_row(frame: Frame, index: int) -> bool:
-    row = frame.document.row_of(frame.lines[index])
-    return index == 0 or frame.document.row_of(frame.lines[index - 1]) != row
-
-
-def _state_shown(frame: Frame, index: int) -> MarkKind:
-    """The state to write on a line: that of its passage, on the first line seen of it."""
-    if not _is_first_of_row(frame, index):
-        return MarkKind.NONE
-    return frame.document.kind_of(frame.document.row_of(frame.lines[index]))
+    lines, line = frame.document.lines, row.layout.line
+    left = row.layout.x_of(lines.column(line, start))
+    right = row.layout.x_of(lines.column(line, end))
+    width = max(right - left, _CARET)
+    return QRectF(frame.text_left + left, row.top, width, frame.gutter.line_height)
 
 
 def _word_font(font: QFont) -> QFont:

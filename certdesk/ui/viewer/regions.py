@@ -41,6 +41,7 @@ class Regions:
         self.size = size
         self.starts = starts
         self.ends = ends
+        self._last = Chunk(0, 0, -1, 0)  # lines are read one after the other
 
     def row_at(self, offset: int) -> int:
         """The passage that holds an offset, -1 for none."""
@@ -58,15 +59,9 @@ class Regions:
 
     def chunk_at(self, offset: int) -> Chunk:
         """The chunk that holds an offset of the file."""
-        offset = max(0, min(offset, self.size - 1))
-        start, end, row = self.region_at(offset)
-        last = max(1, (end - start) // CHUNK) - 1
-        part = min(last, (offset - start) // CHUNK)
-        if part and offset < self._cut(start + part * CHUNK):
-            part -= 1
-        low = self._cut(start + part * CHUNK) if part else start
-        high = self._cut(start + (part + 1) * CHUNK) if part < last else end
-        return Chunk(low, high, row, part)
+        if not self._last.start <= offset < self._last.end:
+            self._last = self._found(max(0, min(offset, self.size - 1)))
+        return self._last
 
     def after(self, chunk: Chunk) -> Chunk | None:
         """The next chunk, None at the end of the file."""
@@ -75,6 +70,16 @@ class Regions:
     def before(self, chunk: Chunk) -> Chunk | None:
         """The previous chunk, None at the start of the file."""
         return self.chunk_at(chunk.start - 1) if chunk.start > 0 else None
+
+    def _found(self, offset: int) -> Chunk:
+        start, end, row = self.region_at(offset)
+        last = max(1, (end - start) // CHUNK) - 1
+        part = min(last, (offset - start) // CHUNK)
+        if part and offset < self._cut(start + part * CHUNK):
+            part -= 1
+        low = self._cut(start + part * CHUNK) if part else start
+        high = self._cut(start + (part + 1) * CHUNK) if part < last else end
+        return Chunk(low, high, row, part)
 
     def _cut(self, position: int) -> int:
         """Where a big region is cut near `position`: before a start tag if there is one.

@@ -82,7 +82,7 @@ class XmlLines(Protocol):
         """The offset of a place in the text of a line."""
 
     def inks(self, line: Line) -> list[tuple[int, int, Ink]]:
-        """How the text of a line is painted: (first column, column after, ink)."""
+        """How the text of a line is painted, tags left out: (first column, column after, ink)."""
 
     def plain_text(self, start: int, end: int) -> str:
         """The text of some bytes exactly as in the file, except that a NIR is always masked."""
@@ -113,16 +113,15 @@ class _ChunkedLines:
         return line.start + len(text.encode(self.source.encoding, "surrogateescape"))
 
     def inks(self, line: Line) -> list[tuple[int, int, Ink]]:
-        """How the text of a line is painted: (first column, column after, ink)."""
+        """How the text of a line is painted, tags left out: (first column, column after, ink)."""
         painted = []
         chunk: Chunk | None = self.regions.chunk_at(line.start)
         while chunk is not None and chunk.start < line.end:
             for token in self._tokens_within(chunk, line):
-                data = bytes(self.source.data[token.start : token.end])
+                data = self.source.data[token.start : token.end]
                 for start, end, ink in inks(token, data):
                     if start < line.end and line.start < end:
-                        columns = self.column(line, start), self.column(line, end)
-                        painted.append((*columns, ink))
+                        painted.append((self.column(line, start), self.column(line, end), ink))
             chunk = self.regions.after(chunk)
         return painted
 
@@ -148,7 +147,7 @@ class _ChunkedLines:
         return "".join(pieces)
 
     def _decoded(self, start: int, end: int) -> str:
-        return bytes(self.source.data[start:end]).decode(self.source.encoding, "surrogateescape")
+        return self.source.data[start:end].decode(self.source.encoding, "surrogateescape")
 
     def _nir_near(self, start: int, end: int) -> list[tuple[int, int]]:
         spans = []
@@ -169,7 +168,7 @@ class _ChunkedLines:
         if reading is not None:
             self._readings.move_to_end(chunk.start)
             return reading
-        data = bytes(self.source.data[chunk.start : chunk.end])
+        data = self.source.data[chunk.start : chunk.end]
         tokens = tokenise(data, chunk.start)
         spans = self._spans(chunk, data, tokens)
         starts = [span.start for span in spans]
@@ -274,7 +273,10 @@ class PrettyLines(_ChunkedLines):
         chunk = self.regions.chunk_at(line.start)
         if chunk.row < 0:
             return ""
-        number = bisect_right(self._reading(chunk).span_starts, line.start)
+        starts = self._reading(chunk).span_starts
+        if len(starts) == 1 and not chunk.part:
+            return str(chunk.row + 1)
+        number = bisect_right(starts, line.start)
         part = f"{chunk.part + 1}." if chunk.part else ""
         return f"{chunk.row + 1}.{part}{number}"
 
@@ -323,7 +325,7 @@ class PrettyLines(_ChunkedLines):
         for _ in range(_BASE_REACH):
             if chunk is None or chunk.row >= 0:
                 break
-            data = bytes(self.source.data[chunk.start : chunk.end])
+            data = self.source.data[chunk.start : chunk.end]
             depth += net_depth(tokenise(data, chunk.start))
             chunk = self.regions.after(chunk)
         return max(0, depth)
@@ -334,6 +336,6 @@ def lines_of(source: ByteSource, regions: Regions) -> RawLines | PrettyLines:
 
     Long lines are looked for where the first page is, and known elsewhere when they are huge.
     """
-    head = bytes(source.data[:CHUNK])
+    head = source.data[:CHUNK]
     longest = max(source.longest_line, *(len(line) for line in head.splitlines()), 0)
     return PrettyLines(source, regions) if longest > RAW_LIMIT else RawLines(source, regions)

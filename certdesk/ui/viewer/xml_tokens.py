@@ -46,6 +46,9 @@ class Ink(IntEnum):
     DECLARATION = 5
 
 
+_INKS: dict[str | None, Ink] = {"attribute": Ink.ATTRIBUTE, "string": Ink.STRING}
+
+
 class Token(NamedTuple):
     """A token and its offsets in the file."""
 
@@ -63,7 +66,10 @@ def tokenise(data: bytes, base: int = 0) -> list[Token]:
 
 
 def inks(token: Token, data: bytes) -> list[tuple[int, int, Ink]]:
-    """How the bytes of a token are painted: (start, end, ink), in the order of the file."""
+    """How the bytes of a token are painted: (start, end, ink), in the order of the file.
+
+    What is not said is painted as a tag: most of a file is, and needs no work.
+    """
     start, end = token.start, token.end
     if token.kind is TokenKind.COMMENT:
         return [(start, end, Ink.COMMENT)]
@@ -78,10 +84,12 @@ def inks(token: Token, data: bytes) -> list[tuple[int, int, Ink]]:
             (inner, outer, Ink.TEXT),
             (outer, end, Ink.DECLARATION),
         ]
+    if token.kind is TokenKind.END or b"=" not in data:
+        return []
     return [
-        (start + part.start(), start + part.end(), Ink[part.lastgroup.upper()])
+        (start + part.start(), start + part.end(), _INKS[part.lastgroup])
         for part in _PART.finditer(data)
-        if part.lastgroup
+        if part.lastgroup in _INKS
     ]
 
 
