@@ -104,12 +104,14 @@ def refused_elsewhere(dossier: Dossier) -> tuple[str, ...]:
 
 def _verdict(dossier: Dossier, edits: Edits, correction: Correction, tick: Tick) -> Verdict:
     flux = index_flux(source_of(correction.data, Path(correction.file_name)), tick)
-    edited = {
+    edited: set[int | None] = {
         place
         for place, row in enumerate(correction.rows)
         if edits.of_passage(row)
         or edits.of_certification(dossier.flux.certification_of(row).number)
     }
+    if edits.header or edits.certifications:
+        edited.add(None)
     rapport = dossier.rapport
     verdict = validate(
         flux,

@@ -31,12 +31,13 @@ def validate(
     tick: Tick = no_tick,
     threads: int = 2,
     accuse_is_traitement: bool = False,
-    edited_rows: Collection[int] | None = None,
+    edited_rows: Collection[int | None] | None = None,
 ) -> Verdict:
     """Judge a flux; `tick` gets the passages done, and may raise `Cancelled`, which comes out.
 
     With `accuse_is_traitement`, the portal has processed these bytes: an error of the schema in a
-    passage that is not in `edited_rows`, or outside the passages, is a warning about our schema.
+    passage that is not in `edited_rows` is a warning about our schema. There, None stands for what
+    is outside the passages: the header and the certifications.
     """
     edited = frozenset(edited_rows or ())
     terms = Terms(flux, is_error=lambda row: not accuse_is_traitement or row in edited)
