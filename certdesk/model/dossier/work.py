@@ -11,9 +11,11 @@ from certdesk.model.correction.edits import Decision, Edits
 from certdesk.model.correction.splice import splice
 from certdesk.model.flux.passage import ABSENT, NIL, State, Value, read_passage_utf8
 from certdesk.model.rapport.matching import Status
-from certdesk.model.schema.validation import validate_passage
+from certdesk.model.schema.fields import Field, Group
+from certdesk.model.schema.one_passage import validate_passage
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
 
     from certdesk.model.dossier.dossier import Dossier, KoPassage
     from certdesk.model.flux.passage import Passage
@@ -159,7 +161,7 @@ class Work:
         edits = edits.without_field(row, path)
         if self.passage(row).node(path) is not None:
             return edits
-        for field in self.dossier.fields.leaves(path):
+        for field in _leaves(self.dossier.fields.group(path)):
             # What may be nil starts so; the rest is asked for by the form.
             if field.nillable and field.path not in edits.of_passage(row):
                 edits = edits.with_field(row, field.path, NIL)
@@ -182,3 +184,11 @@ class Work:
     def _certification_text(self, row: int, name: str) -> str:
         state = self.certification_state(row, name)
         return state.text if isinstance(state, Value) else ""
+
+
+def _leaves(group: Group | None) -> Iterator[Field]:
+    for child in group.children if group is not None else ():
+        if isinstance(child, Field):
+            yield child
+        else:
+            yield from _leaves(child)

@@ -119,7 +119,7 @@ def test_findings_speak_of_the_passage_as_edited(work: Work) -> None:
 
 def test_findings_know_the_edited_certification(work: Work) -> None:
     def about_the_code() -> list[str]:
-        return [one.code for one in work.findings(4) if one.code.startswith("rule.code")]
+        return [one.code for one in work.findings(4) if one.path.endswith("/code")]
 
     assert about_the_code()
     work.edits = Edits().with_certification(1, "code", Value("RS1710"))
