@@ -4,7 +4,7 @@ each kept passage under its own certification, in the original order."""
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -134,20 +134,21 @@ class _Assembly:
         asked = self._edits.of_certification(certification.number)
         patches = [*certification_patches(self._flux, certification, asked)]
         following = certification.rows.start
-        before = self._flux.starts[following]
-        yield self._head(certification.start, before, patches, rows[0] == following)
+        first = self._flux.starts[following]
+        yield self._head(certification.start, first, patches, rows[0] == following)
         xsi_prefix = xsi_prefix_in(certification.namespaces)
+        strays = self._strays(certification.rows)
         for count, row in enumerate(rows):
-            if row > following:
-                yield from self._stray(following, row, before)
-                before = self._flux.ends[row - 1]
-            yield self._gap(before, self._flux.starts[row], True)
+            met = strays[bisect_right(strays, following) : bisect_left(strays, row)]
+            yield from (self._gap_before(each, False) for each in met)
+            if row > certification.rows.start:
+                yield self._gap_before(row, True)
             yield self._passage(certification, row, xsi_prefix)
-            before, following = self._flux.ends[row], row + 1
+            following = row
             if count % _TICK_EVERY == 0:
                 self._tick(count, len(rows))
-        if following < certification.rows.stop:
-            yield from self._stray(following, certification.rows.stop, before)
+        met = strays[bisect_right(strays, following) :]
+        yield from (self._gap_before(each, False) for each in met)
         yield self._outside(certification.tail_start, certification.end, patches)
 
     def _passage(self, certification: Certification, row: int, xsi_prefix: str) -> bytes:
@@ -162,17 +163,26 @@ class _Assembly:
         passage = parse_passage(data, "utf-8", certification.namespaces)
         return splice(passage, asked, self._fields, xsi_prefix)
 
-    def _stray(self, first: int, stop: int, before: int) -> Iterator[bytes]:
-        """The elements met before dropped passages, none in a file that follows the schema."""
-        flux = self._flux
-        ends = [before, *flux.ends[first : stop - 1]]
-        starts = flux.starts[first:stop]
-        for low in range(0, len(ends), _GAPS):
-            spans = list(map(slice, ends[low : low + _GAPS], starts[low : low + _GAPS]))
-            if b"<" in b"".join(map(flux.source.data.__getitem__, spans)):
-                yield from (self._gap(span.start, span.stop, False) for span in spans)
+    def _strays(self, rows: range) -> list[int]:
+        """The rows with an element before them, none in a file that follows the schema."""
+        data, starts, ends = self._flux.source.data, self._flux.starts, self._flux.ends
+        found: list[int] = []
+        for low in range(rows.start + 1, rows.stop, _GAPS):
+            high = min(low + _GAPS, rows.stop)
+            before, after = ends[low - 1 : high - 1], starts[low:high]
+            if before == after:
+                continue
+            gaps = list(map(data.__getitem__, map(slice, before, after)))
+            if b"<" in b"".join(gaps):
+                found += [low + place for place, gap in enumerate(gaps) if b"<" in gap]
+        return found
+
+    def _gap_before(self, row: int, kept: bool) -> bytes:
+        return self._gap(self._flux.ends[row - 1], self._flux.starts[row], kept)
 
     def _gap(self, start: int, end: int, kept: bool) -> bytes:
+        if start == end:
+            return b""
         gap = without_markup(utf8(self._flux, start, end))
         return gap if kept or not gap.isspace() else b""
 

@@ -49,7 +49,8 @@ def escaped(text: str) -> bytes:
 
 def has_markup(data: bytes) -> bool:
     """True when there may be a comment, a processing instruction or a CDATA section."""
-    return b"<!" in data or b"<?" in data
+    # One rare byte first: a search for two, the first of them everywhere, is ten times slower.
+    return (b"!" in data and b"<!" in data) or (b"?" in data and b"<?" in data)
 
 
 def removable(data: bytes) -> Iterable[Patch]:

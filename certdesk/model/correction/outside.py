@@ -24,7 +24,7 @@ _LEAD = 4096  # bytes looked at for the white space before a tag
 
 def utf8(flux: FluxFile, start: int, end: int) -> bytes:
     """A span of the flux, in UTF-8."""
-    data = flux.source.bytes(start, end)
+    data = flux.source.data[start:end]
     if flux.source.encoding in ("utf-8", "us-ascii"):
         return data
     return data.decode(flux.source.encoding).encode("utf-8")

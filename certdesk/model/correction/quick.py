@@ -7,9 +7,10 @@ returns None whenever the proof fails: `splice` then reads the tree.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from certdesk.model.correction.markup import Patch, applied, escaped, has_markup
+from certdesk.model.correction.markup import escaped, has_markup
 from certdesk.model.flux.passage import State, Value
 
 if TYPE_CHECKING:
@@ -21,49 +22,56 @@ def quick_splice(data: bytes, prefix: str, edits: Mapping[str, State]) -> bytes 
 
     `prefix` is the only one bound to the namespace of the flux, for the whole file.
     """
-    if has_markup(data) or not _tags_balance(data, 0, len(data)):
+    if has_markup(data):
         return None
-    patches = []
+    spans: list[tuple[int, int, bytes]] = []
     for path, state in edits.items():
-        if not isinstance(state, Value):
+        span = _content_span(data, prefix, path) if isinstance(state, Value) else None
+        if span is None or not isinstance(state, Value):
             return None
-        span = _content_span(data, prefix, path)
-        if span is None:
-            return None
+        old = data[span[0] : span[1]]
         # These may spell the text asked for in another way, to be kept: the tree decides.
-        if any(character in data[span[0] : span[1]] for character in (b"&", b">", b"\r")):
+        if b"&" in old or b">" in old or b"\r" in old:
             return None
-        patches.append(Patch(*span, escaped(state.text)))
-    return applied(data, patches)
+        spans.append((*span, escaped(state.text)))
+    spans.sort(reverse=True)
+    for start, end, new in spans:
+        data = b"".join((data[:start], new, data[end:]))
+    return data
 
 
-def _tags_balance(data: bytes, start: int, end: int) -> bool:
-    """True when this span closes as many elements as it opens.
+def _depth(data: bytes, end: int) -> int:
+    """How many elements are open before this offset, -1 when counting cannot tell.
 
-    In the whole passage it must be so: were it not, some `/>` would be text and not a tag.
+    A `>` that is text may stand after a slash and pass for the end of a tag.
     """
-    closing = data.count(b"</", start, end)
-    opening = data.count(b"<", start, end) - closing
-    return opening == closing + data.count(b"/>", start, end)
+    opened = data.count(b"<", 0, end)
+    if data.count(b">", 0, end) != opened:
+        return -1
+    return opened - 2 * data.count(b"</", 0, end) - data.count(b"/>", 0, end)
 
 
 def _content_span(data: bytes, prefix: str, path: str) -> tuple[int, int] | None:
     """Where the text of a leaf is, when every start tag on the way there is a plain one.
 
-    A tag found first in its parent, with everything before it closed, is the parent's first child
-    of that name: what a path without `[n]` means.
+    Each tag is the first of its name inside the one before it, which is still open, and no other
+    element is open: it is then the first child of that name, what a path without `[n]` means.
     """
-    outer, outer_end = data.find(b">") + 1, len(data)
-    for name in path.split("/"):
-        tag = f"{prefix}:{name}".encode() if prefix else name.encode()
-        start = data.find(b"<" + tag, outer, outer_end)
-        inner = start + len(tag) + 2
+    tags = _tags(prefix, path)
+    inner, stop = 0, len(data)
+    for start_tag, end_tag in tags:
+        start = data.find(start_tag, inner, stop)
+        inner = start + len(start_tag) + 1
         if start < 0 or data[inner - 1 : inner] != b">":
             return None
-        if not _tags_balance(data, outer, start):
-            return None
-        end = data.find(b"</" + tag, inner, outer_end)
-        if end < 0:
-            return None
-        outer, outer_end = inner, end
-    return None if data.find(b"<", outer, outer_end) >= 0 else (outer, outer_end)
+        stop = data.find(end_tag, inner, stop)
+    if data.find(b"<", inner, stop) >= 0 or _depth(data, start) != len(tags):
+        return None
+    return inner, stop
+
+
+@lru_cache(maxsize=256)
+def _tags(prefix: str, path: str) -> tuple[tuple[bytes, bytes], ...]:
+    """How the start and end tags begin, for each step of the path."""
+    names = [f"{prefix}:{name}".encode() if prefix else name.encode() for name in path.split("/")]
+    return tuple((b"<" + name, b"</" + name) for name in names)
