@@ -51,7 +51,7 @@ def rapport_of(count: int, *, one_line: bool = False, nir: str = "") -> Document
     def marks_of(row: int) -> list[Mark]:
         start = data.index(f"Lefèvre{row}".encode(), starts[row])
         end = data.index(b"<", start)
-        return [Mark(start, end, MarkKind.SUSPECT)] if kinds[row] is MarkKind.KO else []
+        return [Mark(start, end, MarkKind.SUSPECT)] if kinds[row] == MarkKind.KO else []
 
     said = Said(kinds, marks_of, lambda row: f"TEST{row}")
     return Document(source_of(data, Path("accuse.xml")), starts, ends, said)
