@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QSizePolicy, QToolBar, QToolButton, QWidget
 
@@ -13,6 +13,8 @@ from certdesk.model.settings import Theme as Mode
 from certdesk.ui.theme import ICON_SIZE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from certdesk.ui.theme import Theme
     from certdesk.ui.workspace import Workspace
 
@@ -86,7 +88,13 @@ _MODES = {Mode.SYSTEM: "Comme le &système", Mode.LIGHT: "&Clair", Mode.DARK: "S
 
 
 class Actions(QObject):
-    """Every command as a QAction, by attribute; `refresh` says which make sense now."""
+    """Every command as a QAction, by attribute; `refresh` says which make sense now.
+
+    Signals:
+        mode_chosen(Mode): another theme was chosen.
+    """
+
+    mode_chosen = Signal(object)
 
     open: QAction
     open_folder: QAction
@@ -145,6 +153,12 @@ class Actions(QObject):
         self._name_history(self.undo, "Annuler", history.undo_label, history.can_undo)
         self._name_history(self.redo, "Rétablir", history.redo_label, history.can_redo)
 
+    def bind(self, **acts: Callable[[], object]) -> None:
+        """Say what each command does, by its name."""
+        for name, act in acts.items():
+            # `triggered` carries a boolean that no command wants.
+            self._named[name].triggered.connect(lambda _checked=False, act=act: act())
+
     def fill_toolbar(self, bar: QToolBar) -> None:
         """Put the main commands on the toolbar, the settings at its far end."""
         bar.setIconSize(ICON_SIZE)
@@ -160,6 +174,7 @@ class Actions(QObject):
         more = QToolButton()
         more.setObjectName("settingsMenuButton")
         more.setAccessibleName("Thème et réglages")
+        more.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # as the rest of the bar; the menus have it
         more.setToolTip("Thème et réglages")
         more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         more.setMenu(self._settings_menu(more))
@@ -168,7 +183,7 @@ class Actions(QObject):
         for name in ("open", "generate", "deposit", "undo", "redo", "find"):
             button = bar.widgetForAction(self._named[name])
             button.setObjectName(f"tool_{name}")
-            button.setAccessibleName(self._named[name].iconText())
+            button.setAccessibleName(self._named[name].iconText().strip())
         bar.widgetForAction(self.generate).setProperty("role", "primary")
         self._dress()
 
@@ -188,7 +203,8 @@ class Actions(QObject):
     def _make(self, said: _Said, parent: QWidget) -> QAction:
         action = QAction(said.text, parent)
         action.setObjectName(f"action_{said.name}")
-        action.setIconText(said.short or said.text.replace("&", "").rstrip("…"))
+        # The leading space keeps the word off the icon: a styled button has no gap of its own.
+        action.setIconText(" " + (said.short or said.text.replace("&", "").rstrip("…")))
         action.setShortcuts([QKeySequence(keys) for keys in said.keys])
         shown = said.keys[0].replace("Shift", "Maj") if said.keys else ""
         tip = said.tip or said.text.replace("&", "").rstrip("…")
@@ -204,6 +220,7 @@ class Actions(QObject):
             action = QAction(label, group)
             action.setObjectName(f"action_mode_{mode.value}")
             action.setCheckable(True)
+            action.triggered.connect(lambda _checked=False, mode=mode: self.mode_chosen.emit(mode))
             modes[mode] = action
         return modes
 
@@ -226,7 +243,7 @@ class Actions(QObject):
         action.setEnabled(possible)
         action.setToolTip(f"{words} ({keys})")
         action.setText(f"{words}".replace(verb, f"&{verb}", 1))
-        action.setIconText(verb)
+        action.setIconText(f" {verb}")
 
     def _dress(self) -> None:
         for said in _COMMANDS:

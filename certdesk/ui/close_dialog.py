@@ -28,7 +28,7 @@ def ask_before_closing(
             title="Quitter ce dossier",
             text=f"Vos corrections sont gardées sur cet ordinateur ({done}).",
             detail="Vous les retrouverez, à la même place, dans les dossiers récents. "
-            "« Jeter les corrections » les efface définitivement\u00a0; "
+            "«\u00a0Jeter les corrections\u00a0» les efface définitivement\u00a0; "
             "vos fichiers ne sont pas touchés.",
             ways=(
                 Way("Continuer plus tard", later, "continueLater"),

@@ -159,7 +159,7 @@ class DossierStrip(QFrame):
             errors = len(rapport.errors)
             return f"fichier rejeté, {errors} erreur{_s(errors)}"
         counts = self._workspace.open_work.counts()
-        done = counts.corrected
+        done = counts.done
         return f"{_number(counts.ko)} KO, {_number(done)} corrigé{_s(done)}"
 
     def _verdict_mark(self, verdict: Verdict | None) -> tuple[Pair, str]:

@@ -60,6 +60,10 @@ class DossierView(QWidget):
         """Give the focus to the previous pane."""
         self._go(-1)
 
+    def enter(self) -> None:
+        """Give the focus to the first pane."""
+        _focus_into(self._panes[0])
+
     def save(self) -> None:
         """Remember where the splitters are."""
         self._geometry.setValue("columns", self._columns.saveState())

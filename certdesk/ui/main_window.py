@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QToolBar, QVBoxLayout, QWidget
 
 from certdesk.ui.actions import Actions
 from certdesk.ui.commands import Commands
 from certdesk.ui.compare_link import CompareLink
+from certdesk.ui.dossier_remarks import remark_on
 from certdesk.ui.dossier_strip import DossierStrip
 from certdesk.ui.dossier_view import DossierView
+from certdesk.ui.file_drops import FileDrops
 from certdesk.ui.notice_bar import NoticeBar
 from certdesk.ui.notices import Notice, NoticeLevel
 from certdesk.ui.passage.passage_panel import PassagePanel
@@ -23,19 +24,16 @@ from certdesk.ui.start_page import StartPage
 from certdesk.ui.viewer.compare_view import CompareView
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import (
-        QCloseEvent,
-        QDragEnterEvent,
-        QDragLeaveEvent,
-        QDropEvent,
-    )
+    from PySide6.QtGui import QCloseEvent
 
+    from certdesk.model.dossier.dossier import Dossier
     from certdesk.model.flux.source import Head
     from certdesk.model.schema.findings import Finding
     from certdesk.model.settings import Theme as Mode
     from certdesk.ui.services import Services
 
 _NAME = "CertDesk"
+_NOTICES_OF_A_DOSSIER = ("dossier", "draft-found", "changed", "reading", "remark", "written")
 _USUAL_SIZE = QSize(1366, 728)
 
 
@@ -55,7 +53,6 @@ class MainWindow(QMainWindow):
         self.setObjectName("mainWindow")
         self.setWindowTitle(_NAME)
         self.setWindowIcon(services.theme.icon("certdesk"))
-        self.setAcceptDrops(True)
         self.actions_ = Actions(services.theme, services.workspace, self)
         self.commands = Commands(services, self)
         self.notices = NoticeBar(services.theme)
@@ -70,15 +67,21 @@ class MainWindow(QMainWindow):
             self.passages, self.compare, self.passage, services.geometry
         )
         self.dossier_view.set_panes(
-            (self.passages, self.compare.flux, self.compare.accuse, self.passage)
+            (
+                self.passages.view,
+                self.compare.flux.view,
+                self.compare.accuse.view,
+                self.passage.tabs,
+            )
         )
         self.status_area = ProgressArea(services.theme)
+        self._drops = FileDrops(self)
         self._lay_out()
         self._connect_actions()
         self._connect_parts()
         self._connect_services()
         self._restore_geometry()
-        self._show_right_page()
+        self._show_start()
 
     # -- putting together ----------------------------------------------------------------------
 
@@ -106,33 +109,30 @@ class MainWindow(QMainWindow):
     def _connect_actions(self) -> None:
         workspace, preferences = self._services.workspace, self._services.preferences
         commands, view = self.commands, self.dossier_view
-        for action, act in (
-            (self.actions_.open, commands.open_files),
-            (self.actions_.open_folder, commands.open_folder),
-            (self.actions_.practice, commands.open_practice),
-            (self.actions_.reload, self._services.opening.reload),
-            (self.actions_.close, self._close_dossier),
-            (self.actions_.quit, self.close),
-            (self.actions_.generate, commands.generate),
-            (self.actions_.undo, workspace.undo),
-            (self.actions_.redo, workspace.redo),
-            (self.actions_.find, self.compare.open_find),
-            (self.actions_.next_ko, workspace.next_ko),
-            (self.actions_.previous_ko, workspace.previous_ko),
-            (self.actions_.next_pane, view.next_pane),
-            (self.actions_.previous_pane, view.previous_pane),
-            (self.actions_.zoom_in, preferences.zoom_in),
-            (self.actions_.zoom_out, preferences.zoom_out),
-            (self.actions_.zoom_reset, preferences.zoom_reset),
-            (self.actions_.details, commands.show_details),
-            (self.actions_.settings, commands.show_settings),
-            (self.actions_.help, commands.show_help),
-            (self.actions_.about, commands.show_about),
-        ):
-            # `triggered` carries a boolean that none of these wants.
-            action.triggered.connect(lambda _checked=False, act=act: act())
-        for mode, action in self.actions_.modes.items():
-            action.triggered.connect(lambda _checked=False, mode=mode: self._set_mode(mode))
+        self.actions_.bind(
+            open=commands.open_files,
+            open_folder=commands.open_folder,
+            practice=commands.open_practice,
+            reload=self._services.opening.reload,
+            close=self._close_dossier,
+            quit=self.close,
+            generate=commands.generate,
+            undo=workspace.undo,
+            redo=workspace.redo,
+            find=self.compare.open_find,
+            next_ko=workspace.next_ko,
+            previous_ko=workspace.previous_ko,
+            next_pane=view.next_pane,
+            previous_pane=view.previous_pane,
+            zoom_in=preferences.zoom_in,
+            zoom_out=preferences.zoom_out,
+            zoom_reset=preferences.zoom_reset,
+            details=commands.show_details,
+            settings=commands.show_settings,
+            help=commands.show_help,
+            about=commands.show_about,
+        )
+        self.actions_.mode_chosen.connect(self._set_mode)
 
     def _connect_parts(self) -> None:
         commands, page = self.commands, self.start_page
@@ -147,6 +147,8 @@ class MainWindow(QMainWindow):
         self.compare.remark_made.connect(self._remark)
         self.compare.flux.view.zoom_changed.connect(self._services.preferences.set_zoom)
         self.strip.details_requested.connect(commands.show_details)
+        self._drops.hovered.connect(page.drop_area.set_hovered)
+        self._drops.dropped.connect(self._services.opening.open)
         self.status_area.cancel_requested.connect(self._services.opening.cancel)
 
     def _connect_services(self) -> None:
@@ -161,22 +163,28 @@ class MainWindow(QMainWindow):
         opening.progress_ended.connect(self._end_opening)
         opening.question_asked.connect(self.commands.ask_question)
         opening.flux_wanted.connect(self.commands.ask_flux)
-        services.workspace.dossier_opened.connect(self._show_right_page)
-        services.workspace.dossier_closed.connect(self._show_right_page)
+        services.workspace.dossier_opened.connect(self._show_dossier)
+        services.workspace.dossier_closed.connect(self._show_start)
         services.preferences.changed.connect(self._apply_settings)
         self._apply_settings()
 
     # -- showing -------------------------------------------------------------------------------
 
-    def _show_right_page(self) -> None:
-        dossier = self._services.workspace.dossier
-        self._stack.setCurrentWidget(self.start_page if dossier is None else self.dossier_view)
-        if dossier is None:
-            self.setWindowTitle(_NAME)
-            self.status_area.say_kept("")
-            self._recents.refresh()
-        else:
-            self.setWindowTitle(f"{dossier.flux.source.path.name} – {_NAME}")
+    def _show_dossier(self, dossier: Dossier) -> None:
+        self._stack.setCurrentWidget(self.dossier_view)
+        self.dossier_view.enter()
+        self.setWindowTitle(f"{dossier.flux.source.path.name} – {_NAME}")
+        remark = remark_on(dossier, self.commands.show_details)
+        if remark is not None:
+            self.notices.show_notice(remark)
+
+    def _show_start(self) -> None:
+        for key in _NOTICES_OF_A_DOSSIER:
+            self.notices.withdraw(key)
+        self._stack.setCurrentWidget(self.start_page)
+        self.setWindowTitle(_NAME)
+        self.status_area.say_kept("")
+        self._recents.refresh()
 
     def _show_head(self, head: Head) -> None:
         # The first 16 kB are on the screen before the file is read.
@@ -188,7 +196,7 @@ class MainWindow(QMainWindow):
         self.status_area.end_progress()
         if self._services.workspace.dossier is None:
             self.compare.clear()
-            self._show_right_page()
+            self._show_start()
 
     def _say_kept(self) -> None:
         self.status_area.say_kept(f"Corrections gardées à {self._services.now():%H:%M}")
@@ -213,24 +221,7 @@ class MainWindow(QMainWindow):
     def _set_mode(self, mode: Mode) -> None:
         self._services.preferences.change(theme=mode)
 
-    # -- dropping and leaving ------------------------------------------------------------------
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files and folders, anywhere in the window."""
-        if _paths(event.mimeData()):
-            self.start_page.drop_area.set_hovered(True)
-            event.acceptProposedAction()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """What was dragged went elsewhere."""
-        self.start_page.drop_area.set_hovered(False)
-        event.accept()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Open what was dropped."""
-        self.start_page.drop_area.set_hovered(False)
-        event.acceptProposedAction()
-        self._services.opening.open(_paths(event.mimeData()))
+    # -- leaving -------------------------------------------------------------------------------
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask first when there is work, then keep the geometry and go."""
@@ -254,7 +245,3 @@ class MainWindow(QMainWindow):
         saved = self._services.geometry.value("window")
         if saved is None or not self.restoreGeometry(saved):
             self.resize(_USUAL_SIZE)
-
-
-def _paths(data: QMimeData) -> list[Path]:
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]

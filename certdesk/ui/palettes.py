@@ -186,8 +186,6 @@ def palette(*, dark: bool) -> QPalette:
     faded = QColor(_DISABLED[dark])
     for role in ("WindowText", "Text", "ButtonText", "PlaceholderText"):
         made.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole[role], faded)
-    grey = QColor("#4a5461" if dark else "#d9dee5")
-    made.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Highlight, grey)
     return made
 
 

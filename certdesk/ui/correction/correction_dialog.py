@@ -166,7 +166,6 @@ class CorrectionDialog(QDialog):
         generation.prepared.connect(self._show_prepared)
         generation.failed.connect(self._show_failure)
         generation.written.connect(self._leave_written)
-        self._workspace.passage_changed.connect(generation.prepare_soon)
         self._workspace.passage_changed.connect(self._header.refresh)
         self._workspace.dossier_closed.connect(self.reject)
         self.destination.changed.connect(self._refresh_buttons)
@@ -264,8 +263,6 @@ class CorrectionDialog(QDialog):
         self.passage_chosen.emit(row)
 
     def _end(self) -> None:
-        # The generation outlives the dialog.
-        self._workspace.passage_changed.disconnect(self._generation.prepare_soon)
         self._generation.stop()
         self.deleteLater()
 

@@ -66,11 +66,13 @@ class Generation(QObject):
         self._timer.timeout.connect(self.prepare)
         self.current: Prepared | None = None
         self.is_writing = False
+        self._wanted = False
+        workspace.passage_changed.connect(self._prepare_soon)
 
     def prepare(self) -> None:
-        """Compose and check, now; a preparation under way is dropped."""
-        self._timer.stop()
+        """Compose and check, now and after each change, until `stop`."""
         self.stop()
+        self._wanted = True
         dossier = self._workspace.open_work.dossier
         edits = self._workspace.edits
         stamp = Stamp(self._now(), self._new_id())
@@ -80,8 +82,9 @@ class Generation(QObject):
         job.succeeded.connect(self._take)
         self._start(job)
 
-    def prepare_soon(self) -> None:
-        """Compose and check after a short pause: something is being typed."""
+    def _prepare_soon(self) -> None:
+        if not self._wanted:
+            return
         self.current = None
         self.preparing.emit()
         self._timer.start()
@@ -103,6 +106,7 @@ class Generation(QObject):
     def stop(self) -> None:
         """Drop what is under way; a file being written is written to its end."""
         self._timer.stop()
+        self._wanted = False
         self.current = None
         if self._job is not None and not self.is_writing:
             self._job.cancel()
