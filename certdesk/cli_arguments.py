@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -89,7 +90,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 def _refuse_mistyped_command(files: Sequence[Path]) -> None:
     """A bare word that is no file was meant as a command: the window would not say so."""
     for path in files[:1]:
-        if path.name == str(path) and not path.suffix and not path.exists():
+        if path.name == str(path) and not path.suffix and not os.path.lexists(path):
             raise UsageRefused(
                 f"Ni commande ni fichier\u00a0: «\u00a0{path}\u00a0». Aide\u00a0: certdesk --help"
             )

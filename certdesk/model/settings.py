@@ -84,7 +84,7 @@ def _from_json(raw: dict[str, Any]) -> Settings:
 
 def _is_usable(name: str, value: object) -> bool:
     if name == "theme":
-        return value in {theme.value for theme in Theme}
+        return isinstance(value, str) and value in {theme.value for theme in Theme}
     if name == "recent_folders":
         return isinstance(value, list) and all(isinstance(folder, str) for folder in value)
     if name == "zoom":

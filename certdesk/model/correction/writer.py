@@ -47,9 +47,9 @@ def check_output(out: Path, inputs: Iterable[Path], force: bool = False) -> None
             "il ne sera pas remplacé.",
             "Choisissez un autre nom.",
         )
-    if out.is_dir():
+    if os.path.isdir(out):  # unlike Path.is_dir, no name makes it raise
         raise OutputRefused(f"{named(out)} est un dossier.", "Indiquez un nom de fichier.")
-    if not out.parent.is_dir():
+    if not os.path.isdir(out.parent):
         raise OutputRefused(
             f"Le dossier de {named(out)} n’existe pas.", "Créez-le ou choisissez-en un autre."
         )
