@@ -48,7 +48,8 @@ def _breaks(data: bytes) -> int:
 class LineIndex:
     """Built by `add` in order, then asked by `line_of`, `column` and `line_start`."""
 
-    def __init__(self, encoding: str, bom: int) -> None:
+    def __init__(self, encoding: str, bom: int, block: int = BLOCK) -> None:
+        self._block = block
         self._utf8 = is_utf8(encoding)
         self._bom = bom
         self._lines = array("Q", [0])  # line ends before each block
@@ -67,9 +68,9 @@ class LineIndex:
     def add(self, data: bytes) -> None:
         """Take the next bytes of the file, in any pieces."""
         data = self._pending + data
-        whole = len(data) - len(data) % BLOCK
-        for start in range(0, whole, BLOCK):
-            self._add_block(data[start : start + BLOCK])
+        whole = len(data) - len(data) % self._block
+        for start in range(0, whole, self._block):
+            self._add_block(data[start : start + self._block])
         self._pending = data[whole:]
 
     def finish(self) -> None:
@@ -102,8 +103,8 @@ class LineIndex:
 
     def line_of(self, fetch: Fetch, offset: int) -> int:
         """The line of a byte, from 1."""
-        block = min(offset // BLOCK, len(self._lines) - 1)
-        start = block * BLOCK
+        block = min(offset // self._block, len(self._lines) - 1)
+        start = block * self._block
         data = fetch(start, offset - start)
         breaks = _breaks(data)
         before = fetch(start - 1, 1) if start else b""
@@ -125,18 +126,18 @@ class LineIndex:
             return min(self._bom, self.size)
         block = max(bisect_left(self._lines, line - 1) - 1, 0)
         left = line - 1 - int(self._lines[block])
-        start = block * BLOCK
+        start = block * self._block
         before = fetch(start - 1, 1) if start else b""
-        data = fetch(start, BLOCK + 1)
+        data = fetch(start, self._block + 1)
         at = 1 if before == b"\r" and data.startswith(b"\n") else 0
         while left and at < len(data):
             at = _after_break(data, at)
             left -= 1
-        return start + at
+        return min(start + at, self.size)
 
     def _characters_before(self, fetch: Fetch, offset: int) -> int:
-        block = min(offset // BLOCK, len(self._characters) - 1)
-        data = fetch(block * BLOCK, offset - block * BLOCK)
+        block = min(offset // self._block, len(self._characters) - 1)
+        data = fetch(block * self._block, offset - block * self._block)
         return int(self._characters[block]) + _characters(data, self._utf8)
 
 

@@ -249,7 +249,8 @@ def _sniff(file: BinaryIO, head: bytes, path: Path) -> tuple[Encoding, Kind | No
         return encoding, kind_of(fetch, encoding.bom, encoding.name, path)
     raw = fetch(0, _UTF16_HEAD)
     text = head_in_utf8(raw, encoding)
-    if len(raw) == _UTF16_HEAD and find_root(_fetch_from(text), 0, path) is None:
+    root = find_root(_fetch_from(text), 0, path)
+    if len(raw) == _UTF16_HEAD and (root is None or text[root : root + 2] in (b"<!", b"<?")):
         return encoding, None
     return encoding, kind_of(_fetch_from(text), 0, "utf-8", path)
 

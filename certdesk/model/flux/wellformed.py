@@ -121,7 +121,7 @@ def _refuse_endless_token(source: Source, fed: int, token: int) -> None:
 def malformed(source: Source, offset: int, code: int, innermost: str = "") -> Malformed:
     """The refusal of a file at an offset, for one of expat's reasons."""
     offset = max(offset, 0)
-    if source.bytes(offset - 2, offset) == b"</":  # expat points at the name of an end tag
+    if source.bytes(offset - 2, offset) in (b"</", b"<!"):  # expat points behind these
         offset -= 2
     at = source.position(offset)
     context = source.bytes(offset, offset + 200)
