@@ -86,6 +86,7 @@ def _parser(*, blanks: bool) -> etree.XMLParser:
         no_network=True,
         load_dtd=False,
         huge_tree=True,
+        collect_ids=False,
     )
 
 

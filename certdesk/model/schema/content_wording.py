@@ -9,7 +9,7 @@ from lxml import etree
 
 from certdesk.model.flux.flux import NAMESPACE
 from certdesk.model.schema.field_tree import Field, Group
-from certdesk.model.schema.shown import PathOf, shown
+from certdesk.model.schema.shown import PathOf, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 Words = tuple[str, str, str]
 """Code, path, text."""
 
+_EMPTY = {
+    "certifications": "Le fichier ne contient aucune certification.",
+    "passageCertifications": "Cette certification ne contient aucun passage\u00a0: retirez-la.",
+}
 _SINCE_1_1_5 = ("action", "identifiantNational", "nir")
 
 
@@ -37,7 +41,8 @@ def what_is_missing(element: etree._Element, fields: Fields, path_of: PathOf) ->
     for child in required:
         yield "xsd.missing", _below(path, child.name), _missing(child, where)
     if not required:
-        yield "xsd.missing", path, f"Il manque au moins une balise dans {where}."
+        text = _EMPTY.get(path.rpartition("/")[2], f"Il manque au moins une balise dans {where}.")
+        yield "xsd.missing", path, text
 
 
 def unexpected(element: etree._Element, fields: Fields, path_of: PathOf) -> Iterator[Words]:
@@ -60,7 +65,7 @@ def unexpected(element: etree._Element, fields: Fields, path_of: PathOf) -> Iter
 
 def _why(element: etree._Element, parent_path: str, fields: Fields) -> str:
     name = etree.QName(element)
-    tag = f"La balise «\u00a0{shown(name.localname)}\u00a0»"
+    tag = f"La balise {quoted(name.localname)}"
     siblings = fields.siblings(parent_path)
     where = _where(parent_path, fields)
     if name.namespace != NAMESPACE:

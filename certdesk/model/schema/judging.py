@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from certdesk.model.flux.flux import FluxFile
     from certdesk.model.schema.checker import Checker
+    from certdesk.model.schema.hits import Hit
 
 LIMIT_PER_CODE = 500
 """Findings kept for each severity and code; the others are only counted."""
@@ -86,7 +87,7 @@ class _Desk:
                 self._add((severity, remark.code), remark.path, text, element, row)
         if self._rows:
             for hit in checker.rules.hits(self._root):
-                path = "/".join(part for part in (self._path(hit.element), hit.below) if part)
+                path = hit_path(hit, self._path(hit.element))
                 key = (hit.severity, hit.code)
                 self._add(key, path, hit.text, hit.element, self._row(hit.element))
 
@@ -130,6 +131,14 @@ class _Desk:
         if rank + 1 >= len(offsets):
             return start
         return start + offsets[rank + 1] - len(lot.opening)
+
+
+def hit_path(hit: Hit, path: str) -> str:
+    """The path that a rule speaks of: the element's own, or that of the sibling that it lacks."""
+    if not hit.instead:
+        return path
+    above = path.rpartition("/")[0]
+    return f"{above}/{hit.instead}" if above else hit.instead
 
 
 def finding(

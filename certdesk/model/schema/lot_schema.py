@@ -65,7 +65,8 @@ def _declare_anything(place: etree._Element, name: str) -> None:
         place.remove(child)
     place.attrib.clear()
     place.attrib.update({"name": name, "form": "qualified"})
-    place.attrib.update(kept)
+    for key, value in kept.items():
+        place.set(key, value)
 
 
 def _add_lot(root: etree._Element, lot: str, whole: etree._Element) -> None:

@@ -98,7 +98,7 @@ class Lot:
     @property
     def closing(self) -> bytes:
         """The end tag of `opening`."""
-        return b"" if self.part is Part.FRAME else f"</certdesk:{self._root}>".encode()
+        return b"" if self.part is Part.FRAME else closing_tag(self._root)
 
     @property
     def _root(self) -> str:
@@ -114,6 +114,11 @@ def opening_tag(name: str, namespaces: Mapping[str, str]) -> bytes:
         if prefix != "xml" and (uri or not prefix)
     )
     return f"<certdesk:{name}{declared}>".encode("ascii", "xmlcharrefreplace")
+
+
+def closing_tag(name: str) -> bytes:
+    """The end tag of `opening_tag`."""
+    return f"</certdesk:{name}>".encode()
 
 
 def frame(flux: FluxFile) -> Lot:

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
-from certdesk.model.flux.flux import NAMESPACE, index_flux
-from certdesk.model.flux.source import source_of
+from lxml import etree
+
 from certdesk.model.schema.checker import Checker
-from certdesk.model.schema.file_rules import file_findings
-from certdesk.model.schema.judging import Terms, judge
-from certdesk.model.schema.lots import certification_lots, passage_lots
+from certdesk.model.schema.file_rules import code_remarks
+from certdesk.model.schema.findings import Finding, Severity
+from certdesk.model.schema.judging import hit_path
+from certdesk.model.schema.locate import find_break
+from certdesk.model.schema.lot_schema import CERTIFICATIONS_LOT, PASSAGES_LOT
+from certdesk.model.schema.lots import closing_tag, opening_tag
+from certdesk.model.schema.shown import CERTIFICATION_PATH, element_path
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-    from certdesk.model.schema.findings import Finding
     from certdesk.model.schema.schemas import Schema
-
-_PREFIX = "certdesk-flux"  # for the wrapper alone: no producer writes it
-_ABOVE = ("emetteur", "certificateurs", "certificateur", "certifications", "certification")
 
 
 def validate_passage(
@@ -35,17 +33,14 @@ def validate_passage(
 ) -> tuple[Finding, ...]:
     """What the schema and the rules say of one passage (UTF-8), under this certification.
 
-    `namespaces` are those in scope where the passage stands. Lines and bytes of the findings are
-    of no use: the passage is judged inside a wrapper. Not for two threads at once.
+    `namespaces` are those in scope where the passage stands. The findings have a path and no
+    place: these bytes are in no file yet. Not for two threads at once.
     """
-    document = _wrapped(passage, namespaces, certification_type, certification_code)
-    flux = index_flux(source_of(document, Path("passage.xml")))
-    terms = Terms(flux, is_error=lambda _row: True)
     checker = _checker(schema)
-    found: list[Finding] = list(file_findings(flux))
-    for lot in chain(certification_lots(flux), passage_lots(flux)):
-        found += judge(terms, checker, lot).findings
-    return tuple(found)
+    return (
+        *_certification(checker, certification_type, certification_code),
+        *_passage(checker, passage, namespaces),
+    )
 
 
 @lru_cache(maxsize=4)
@@ -53,23 +48,40 @@ def _checker(schema: Schema) -> Checker:
     return Checker(schema)
 
 
-def _wrapped(passage: bytes, namespaces: Mapping[str, str], type_: str, code: str) -> bytes:
-    declared = {**namespaces, _PREFIX: NAMESPACE}
-    attributes = " ".join(
-        f"xmlns{':' if prefix else ''}{prefix}={quoteattr(uri)}"
-        for prefix, uri in declared.items()
-        if prefix != "xml"
+def _passage(checker: Checker, passage: bytes, namespaces: Mapping[str, str]) -> Iterator[Finding]:
+    document = opening_tag(PASSAGES_LOT, namespaces) + passage + closing_tag(PASSAGES_LOT)
+    try:
+        root = checker.parse(document, "utf-8")
+    except etree.XMLSyntaxError:
+        reason = find_break(document, "utf-8").reason
+        yield Finding(Severity.ERROR, "xml.malformed", f"XML mal formé\u00a0: {reason}.")
+        return
+    yield from _schema_errors(checker, root)
+    for hit in checker.rules.hits(root):
+        yield Finding(hit.severity, hit.code, hit.text, hit_path(hit, element_path(hit.element)))
+
+
+def _certification(checker: Checker, type_: str, code: str) -> Iterator[Finding]:
+    held = "".join(
+        f"<certdesk:{name}>{escape(text)}</certdesk:{name}>"
+        for name, text in (("type", type_), ("code", code))
     )
-    opened = "".join(f"<{_PREFIX}:{name}>" for name in _ABOVE)
-    closed = "".join(f"</{_PREFIX}:{name}>" for name in reversed(_ABOVE))
-    held = "passageCertifications"
-    return b"".join(
-        (
-            f"<{_PREFIX}:flux {attributes}>{opened}".encode(),
-            f"<{_PREFIX}:type>{escape(type_)}</{_PREFIX}:type>".encode(),
-            f"<{_PREFIX}:code>{escape(code)}</{_PREFIX}:code>".encode(),
-            f"<{_PREFIX}:{held}>".encode(),
-            passage,
-            f"</{_PREFIX}:{held}>{closed}</{_PREFIX}:flux>".encode(),
-        )
-    )
+    inside = (
+        f"<certdesk:certification>{held}<certdesk:passageCertifications>"
+        "<certdesk:passageCertification/></certdesk:passageCertifications>"
+        "</certdesk:certification>"
+    ).encode()
+    document = opening_tag(CERTIFICATIONS_LOT, {}) + inside + closing_tag(CERTIFICATIONS_LOT)
+    try:
+        yield from _schema_errors(checker, checker.parse(document, "utf-8"))
+    except etree.XMLSyntaxError:  # a control character typed in the code
+        text = "Ce caractère ne peut pas être écrit dans un fichier XML."
+        yield Finding(Severity.ERROR, "xml.malformed", text, f"{CERTIFICATION_PATH}/code")
+    for rule, name, text in code_remarks(type_, code):
+        yield Finding(Severity.WARNING, rule, text, f"{CERTIFICATION_PATH}/{name}")
+
+
+def _schema_errors(checker: Checker, root: etree._Element) -> Iterator[Finding]:
+    if not checker.is_valid(root):
+        for _, remark in checker.errors(root, element_path):
+            yield Finding(Severity.ERROR, remark.code, remark.text, remark.path)

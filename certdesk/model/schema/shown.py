@@ -44,6 +44,11 @@ def shown(value: str, *, sensitive: bool = False) -> str:
     return value if len(value) <= _LONGEST else value[: _LONGEST - 1] + "…"
 
 
+def quoted(value: str, *, sensitive: bool = False) -> str:
+    """The value as a remark may show it, between French quotation marks."""
+    return f"«\u00a0{shown(value, sensitive=sensitive)}\u00a0»"
+
+
 def element_path(element: etree._Element, first_certification: int = 0) -> str:
     """The path of an element of a lot: below the passage, or below `flux` with a leading `/`."""
     steps: list[str] = []

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from certdesk.model.progress import Tick, no_tick
 from certdesk.model.schema.checker import Checker, schema_binds_passages
-from certdesk.model.schema.file_rules import file_findings
+from certdesk.model.schema.file_rules import Spot, file_spots
 from certdesk.model.schema.findings import Finding, Severity
-from certdesk.model.schema.judging import LIMIT_PER_CODE, Judged, Key, Terms, judge
+from certdesk.model.schema.judging import LIMIT_PER_CODE, Judged, Key, Terms, finding, judge
 from certdesk.model.schema.lots import Lot, certification_lots, frame, passage_lots
 from certdesk.model.schema.verdict import Mark, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from certdesk.model.flux.flux import FluxFile
     from certdesk.model.schema.schemas import Schema
@@ -42,7 +42,7 @@ def validate(
     edited = frozenset(edited_rows or ())
     terms = Terms(flux, is_error=lambda row: not accuse_is_traitement or row in edited)
     merged = _Merged(terms.full)
-    merged.add_all(file_findings(flux))
+    merged.add_spots(flux, file_spots(flux))
     for judged in _judged_lots(flux, schema, terms, threads):
         merged.add(judged)
         tick(merged.checked, len(flux))
@@ -102,11 +102,13 @@ class _Merged:
         self.checked += judged.checked
         self._keep(judged.findings)
 
-    def add_all(self, found: Iterator[Finding]) -> None:
-        """Take findings that belong to no lot."""
-        for one in found:
-            self.counts[one.severity, one.code] += 1
-            self._keep([one])
+    def add_spots(self, flux: FluxFile, spots: Iterable[Spot]) -> None:
+        """Take remarks that belong to no lot; a place is computed for those that are kept."""
+        for spot in spots:
+            key = (spot.severity, spot.code)
+            self.counts[key] += 1
+            if self._kept[key] < LIMIT_PER_CODE:
+                self._keep([finding(flux, key, spot.path, spot.text, spot.row, spot.offset)])
 
     def _keep(self, findings: list[Finding]) -> None:
         for one in findings:

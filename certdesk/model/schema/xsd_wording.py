@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from lxml import etree
 
 from certdesk.model.schema.content_wording import unexpected, what_is_missing
-from certdesk.model.schema.kinds import Boolean, Choice, Date, iso_date, rule_text
-from certdesk.model.schema.shown import PathOf, shown
+from certdesk.model.schema.kinds import Boolean, Choice, Date, characters, iso_date, rule_text
+from certdesk.model.schema.shown import PathOf, quoted
 
 if TYPE_CHECKING:
     from certdesk.model.schema.field_tree import Field
@@ -82,7 +82,10 @@ def _value(entry: etree._LogEntry, element: etree._Element, path: str, fields: F
     field = fields.field(path)
     if not value:
         return Remark("xsd.empty", path, _empty(label, field))
-    text = f"{label}\u00a0: {_quoted(value, field)} n’est pas accepté. {_expected(field)}"
+    sensitive = field is not None and field.sensitive
+    size = f" ({characters(len(value))})" if _VALUE_CODES[entry.type] == "xsd.length" else ""
+    said = quoted(value, sensitive=sensitive)
+    text = f"{label}\u00a0: {said}{size} n’est pas accepté. {_expected(field)}"
     return Remark(_VALUE_CODES[entry.type], path, (text + _advice(field, value)).rstrip())
 
 
@@ -111,10 +114,6 @@ def _other(entry: etree._LogEntry, path: str, label: str) -> Remark:
             "xsd.unexpected", path, f"La balise «\u00a0{label}\u00a0» n’est pas connue du schéma."
         )
     return Remark("xsd.other", path, f"«\u00a0{label}\u00a0» ne respecte pas le schéma.")
-
-
-def _quoted(value: str, field: Field | None) -> str:
-    return f"«\u00a0{shown(value, sensitive=field is not None and field.sensitive)}\u00a0»"
 
 
 def _expected(field: Field | None) -> str:
@@ -161,4 +160,4 @@ def _attribute(label: str, message: str) -> str:
     found = _ATTRIBUTE.match(message)
     if found is None:
         return f"{label}\u00a0: un attribut de la balise n’est pas accepté."
-    return f"{label}\u00a0: l’attribut «\u00a0{shown(found[1])}\u00a0» n’est pas accepté ici."
+    return f"{label}\u00a0: l’attribut {quoted(found[1])} n’est pas accepté ici."
