@@ -55,6 +55,9 @@ class Editor(QWidget):
         if state != self._state:
             self.load(state)
 
+    def commit(self) -> None:
+        """End what is being typed, as leaving the field does."""
+
     def describe(self, name: str, description: str) -> None:
         """Name the control for a screen reader."""
         target = self.target()
@@ -94,14 +97,16 @@ class StateButton(QToolButton):
         self.setProperty("role", "quiet")
         self.setArrowType(Qt.ArrowType.DownArrow)
         self.setFixedWidth(22)
-        self.clicked.connect(self._pop_up)
+        # Alt+Down in the text field opens it: one tab stop a field is enough.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.clicked.connect(self.pop_up)
 
     def show_state(self, state: State) -> None:
         """Say which state is the present one."""
         self._state = state
         words = VALUE_LABEL if isinstance(state, Value) else MARK_LABELS[state]
         self.setAccessibleName(f"État de {self._label}\u00a0: {words}")
-        self.setToolTip(f"État\u00a0: {words}. Cliquez pour en changer.")
+        self.setToolTip(f"État\u00a0: {words}. Cliquez pour en changer (Alt+Bas).")
 
     def menu_of_states(self) -> QMenu:
         """The menu, made when it is first asked for: a form has dozens of these buttons."""
@@ -119,7 +124,8 @@ class StateButton(QToolButton):
             action.setChecked(action.data() == mark)
         return self._menu
 
-    def _pop_up(self) -> None:
+    def pop_up(self) -> None:
+        """Open the menu below the button."""
         self.menu_of_states().popup(self.mapToGlobal(self.rect().bottomLeft()))
 
     def _tell(self, action: QAction) -> None:

@@ -9,22 +9,23 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from certdesk.model.schema.fields import Field, Obligation
 from certdesk.model.schema.findings import Severity
 from certdesk.ui.passage.editors import make_editor
 from certdesk.ui.passage.elided_label import ElidedLabel
+from certdesk.ui.passage.field_head import FieldHead, help_text
 from certdesk.ui.passage.notes import CellView, Note, obligation_words, shown_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QKeyEvent
+
     from certdesk.model.flux.passage import Mark, State
+    from certdesk.model.schema.fields import Field
     from certdesk.ui.theme import Theme
 
 
@@ -54,8 +55,8 @@ class FieldCell(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(2)
-        self._head = self._make_head()
-        self._column.addLayout(self._head)
+        self._head = FieldHead(field, self.editor.target(), theme)
+        self._column.addWidget(self._head)
         self._column.addWidget(self.editor)
         if field.condition:
             condition = _line(f"À remplir {field.condition}.", wrap=True)
@@ -65,6 +66,7 @@ class FieldCell(QWidget):
         self.editor.edited.connect(self._tell)
         self.editor.refused.connect(self._hear_refusal)
         self.editor.confirmed.connect(lambda: self.confirmed.emit(self.path))
+        self._head.help_requested.connect(self.toggle_help)
         theme.changed.connect(self._dress)
 
     def load(self, view: CellView) -> None:
@@ -84,7 +86,7 @@ class FieldCell(QWidget):
     def toggle_help(self) -> None:
         """Show or hide the help under the field."""
         if self._help is None:
-            self._help = _line(self._help_text(), wrap=True)
+            self._help = _line(help_text(self.field), wrap=True)
             self._help.setProperty("role", "muted")
             self._help.setObjectName("fieldHelp")
             self._column.insertWidget(2, self._help)
@@ -101,61 +103,20 @@ class FieldCell(QWidget):
         target = self.editor.target()
         target.setFocus(Qt.FocusReason.TabFocusReason)
 
-    # -- parts ---------------------------------------------------------------------------------
-
-    def _make_head(self) -> QHBoxLayout:
-        head = QHBoxLayout()
-        head.setSpacing(4)
-        self._badge = QLabel()
-        self._badge.hide()
-        self._label = ElidedLabel(self._marked_label())
-        self._label.setBuddy(self.editor.target())
-        # A condition has a line of its own, below the editor.
-        plain = "" if self.field.condition else str(self.field.obligation.value)
-        self._caption = ElidedLabel(plain)
-        self._caption.setProperty("role", "muted")
-        # The label is read first: it takes the room it wants.
-        self._caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._help_button = QToolButton()
-        self._help_button.setText("?")
-        self._help_button.setProperty("role", "quiet")
-        self._help_button.setFixedSize(18, 18)
-        self._help_button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self._help_button.setAccessibleName(f"Aide\u00a0: {self.field.label}")
-        self._help_button.setToolTip(f"{self._help_text()}\n(Maj+F1)")
-        self._help_button.clicked.connect(self.toggle_help)
-        head.addWidget(self._badge)
-        head.addWidget(self._label)
-        head.addWidget(self._caption, 1)
-        head.addWidget(self._help_button)
-        return head
-
-    def _marked_label(self) -> str:
-        needed = self.field.obligation in (Obligation.REQUIRED, Obligation.REQUIRED_OR_NIL)
-        return f"{self.field.label}\u00a0*" if needed else self.field.label
-
-    def _help_text(self) -> str:
-        parts = [self.field.help, obligation_words(self.field).capitalize() + "."]
-        if self.field.example:
-            parts.append(f"Exemple\u00a0: {self.field.example}")
-        return "\n".join(part for part in parts if part)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.confirmed.emit(self.path)  # from a list or a radio button, which leave it alone
+        else:
+            super().keyPressEvent(event)
 
     # -- showing -------------------------------------------------------------------------------
 
     def _take(self, view: CellView) -> None:
         self._view = view
-        self._show_badge(view.suspect)
+        self._head.show_suspect(view.suspect)
         self._show_note()
         self._show_original(view)
         self._describe(view)
-
-    def _show_badge(self, suspect: bool) -> None:
-        if suspect and self._badge.pixmap().isNull():
-            ink = self._theme.colors().suspect.foreground
-            self._badge.setPixmap(self._theme.pixmap("suspect", 14, ink))
-            self._badge.setToolTip("À vérifier en premier\u00a0: suspect d’après le message")
-        self._badge.setVisible(suspect)
-        self._label.set_strong(suspect)
 
     def _current_note(self) -> Note | None:
         if self._refusal:
@@ -225,7 +186,7 @@ class FieldCell(QWidget):
         self.editor.describe(self.field.label, ". ".join(word for word in words if word))
 
     def _dress(self) -> None:
-        self._badge.clear()
+        self._head.dress()
         if self._view is not None:
             self._take(self._view)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -17,28 +18,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from certdesk.model.knowledge.wording import fold
 from certdesk.ui.passage.cell_grid import Section, TitledBlock
 from certdesk.ui.passage.field_cell import FieldCell
-from certdesk.ui.passage.form_plan import (
-    CERTIFICATION,
-    Block,
-    ChoiceEntry,
-    Entry,
-    fields_of,
-    plan_form,
-)
-from certdesk.ui.passage.form_units import FormUnits, is_small, shared_note
-from certdesk.ui.passage.notes import obligation_words
+from certdesk.ui.passage.form_placement import Placement, shared_note
+from certdesk.ui.passage.form_plan import Block, plan_form
+from certdesk.ui.passage.form_units import FormUnits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from certdesk.model.schema.fields import Field, Fields
+    from certdesk.model.schema.fields import Fields
+    from certdesk.ui.passage.form_plan import Entry
     from certdesk.ui.passage.reader import PassageReader
     from certdesk.ui.theme import Theme
 
 FIRST: Final = "À vérifier en premier"
+NO_SUSPECT: Final = "Aucun champ n’est suspect\u00a0: tous sont dans les blocs."
 
 
 class FieldForm(QWidget):
@@ -61,8 +54,11 @@ class FieldForm(QWidget):
         self._theme = theme
         self._fields: Fields | None = None
         self._reader: PassageReader | None = None
+        self._placement: Placement | None = None
         self._blocks: tuple[Block, ...] = ()
         self._sections: list[Section] = []
+        self._removers: dict[str, QPushButton] = {}
+        self._chained: list[QWidget] = []
         self._first = TitledBlock(FIRST)
         self._search = _search_field()
         self._notes = (_shared_note_label(), _shared_note_label())
@@ -121,17 +117,24 @@ class FieldForm(QWidget):
 
     def focus_field(self, path: str) -> bool:
         """Unfold, scroll to and focus a field; False when it is not shown in this passage."""
-        for block, section in zip(self._blocks, self._sections, strict=True):
-            if any(path == field.path for e in self._shown(block) for field in self._own(e)):
-                if not section.unfolded:
-                    section.set_unfolded(True)
-                    self._place()
-                break
+        if self._placement is None:
+            return False
+        self._search.clear()
+        block = self._placement.block_of(path)
+        if block >= 0 and not self._sections[block].unfolded:
+            self._sections[block].set_unfolded(True)
+            self._place()
         cell = self._units.made_cell(path)
         if cell is None or not cell.isVisibleTo(self):
             return False
         self._focus(cell)
         return True
+
+    def commit(self) -> None:
+        """End what is being typed, before another passage is shown."""
+        cell = self._focused_cell()
+        if cell is not None:
+            cell.editor.commit()
 
     def focus_first(self) -> None:
         """Focus the first suspect field, or the first field."""
@@ -170,6 +173,7 @@ class FieldForm(QWidget):
         button.setObjectName(f"remove.{block.removable}")
         button.setAccessibleName(f"Retirer le bloc {block.title}")
         button.clicked.connect(lambda: self._toggle_block(block.removable))
+        self._removers[block.removable] = button
         return button
 
     def _toggle_block(self, path: str) -> None:
@@ -182,87 +186,58 @@ class FieldForm(QWidget):
 
     def _place(self) -> None:
         """Put each piece where it belongs now: at the top, in its block, or nowhere."""
-        reader = self._reader
+        reader, search = self._reader, self._search.text()
         if reader is None:
             return
-        wanted = fold(self._search.text())
-        top = [entry for block in self._blocks for entry in self._suspects(block)]
-        top.sort(key=lambda entry: self._rank(entry))
-        found = [entry for entry in top if self._matches(entry, wanted)]
-        self._first.grid.set_cells(self._pieces(found, self._notes[0], reader))
-        self._first.set_summary("" if top else "Aucun champ n’est suspect\u00a0: voyez les blocs.")
-        promoted = {id(entry) for entry in top}
-        for block, section in zip(self._blocks, self._sections, strict=True):
-            entries = [e for e in self._shown(block) if id(e) not in promoted]
-            found = [e for e in entries if self._matches(e, wanted)]
-            section.set_summary(self._summary(entries))
+        placement = self._placement = Placement(self._blocks, reader, self._units.chosen)
+        found = placement.matching(placement.top, search)
+        self._first.grid.set_cells(self._pieces(found, self._notes[0]))
+        self._first.set_summary("" if placement.top else NO_SUSPECT)
+        for block, section, rest in zip(self._blocks, self._sections, placement.rest, strict=True):
+            found = placement.matching(rest, search)
+            section.set_summary(placement.summary(rest))
             section.setVisible(bool(found))
-            unfolded = section.unfolded or bool(wanted)
+            unfolded = section.unfolded or bool(search.strip())
             section.grid.setVisible(unfolded)
             if unfolded:
-                section.grid.set_cells(self._pieces(found, self._notes[1], reader))
-            self._show_remover(block, section, reader)
+                section.grid.set_cells(self._pieces(found, self._notes[1]))
+            self._show_remover(block, reader)
         self._show_strangers(reader)
+        self._chain()
 
-    def _pieces(
-        self, entries: list[Entry], note: QLabel, reader: PassageReader
-    ) -> list[tuple[QWidget, bool]]:
+    def _chain(self) -> None:
+        """Tab goes through the fields as they are read, wherever they were made."""
+        stops = [
+            stop
+            for cell in self._focusable()
+            for stop in cell.findChildren(QWidget)
+            if stop.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ]
+        if stops == self._chained:
+            return
+        self._chained = stops
+        for before, after in pairwise((self._search, *stops)):
+            QWidget.setTabOrder(before, after)
+
+    def _pieces(self, entries: list[Entry], note: QLabel) -> list[tuple[QWidget, bool]]:
         """The pieces of a block, with a note when they reach other passages too."""
-        pieces = [self._units.widget(entry) for entry in entries]
-        if any(f.path.startswith(f"{CERTIFICATION}/") for f in fields_of(tuple(entries))):
+        placement, reader = self._placement, self._reader
+        if placement is None or reader is None:
+            return []
+        pieces = [self._units.piece(entry, placement) for entry in entries]
+        if placement.reaches_others(entries):
             note.setText(shared_note(reader))
             pieces.append((note, True))
         return pieces
 
-    def _show_remover(self, block: Block, section: Section, reader: PassageReader) -> None:
+    def _show_remover(self, block: Block, reader: PassageReader) -> None:
         if not block.removable:
             return
-        button = section.findChild(QPushButton, f"remove.{block.removable}")
+        button = self._removers[block.removable]
         there = reader.is_there(block.removable)
         deposited = reader.original_passage.node(block.removable) is not None
         button.setVisible(there or deposited)
         button.setText("Retirer ce bloc" if there else "Remettre ce bloc")
-
-    def _shown(self, block: Block) -> list[Entry]:
-        return list(self._units.entries(block))
-
-    def _own(self, entry: Entry) -> tuple[Field, ...]:
-        return self._units.fields(entry)
-
-    def _suspects(self, block: Block) -> Iterable[Entry]:
-        assert self._reader is not None
-        suspects = self._reader.suspects
-        for entry in self._shown(block):
-            if isinstance(entry, ChoiceEntry) and not is_small(entry):
-                continue
-            inside = fields_of((entry,)) if isinstance(entry, ChoiceEntry) else self._own(entry)
-            if any(field.path in suspects for field in inside):
-                yield entry
-
-    def _rank(self, entry: Entry) -> int:
-        assert self._reader is not None
-        suspects = self._reader.suspects
-        return min(suspects.index(f.path) for f in fields_of((entry,)) if f.path in suspects)
-
-    def _matches(self, entry: Entry, wanted: str) -> bool:
-        if not wanted:
-            return True
-        fields = fields_of((entry,)) if not isinstance(entry, ChoiceEntry) else self._own(entry)
-        return any(
-            wanted in fold(" ".join((f.label, f.name, f.help, obligation_words(f)))) for f in fields
-        )
-
-    def _summary(self, entries: list[Entry]) -> str:
-        assert self._reader is not None
-        fields = [field for entry in entries for field in self._own(entry)]
-        changed = sum(self._reader.is_changed(field.path) for field in fields)
-        noted = sum(self._reader.has_note(field.path) for field in fields)
-        words = [f"{len(fields)} champs" if len(fields) > 1 else "1 champ"]
-        if changed:
-            words.append(f"{changed} modifié{'s' if changed > 1 else ''}")
-        if noted:
-            words.append(f"{noted} remarque{'s' if noted > 1 else ''}")
-        return " · ".join(words)
 
     def _show_strangers(self, reader: PassageReader) -> None:
         strangers = reader.strangers()
@@ -297,11 +272,17 @@ class FieldForm(QWidget):
         self._scroll.ensureWidgetVisible(cell, 0, 24)
 
     def _help_on_focus(self) -> None:
-        focused = QApplication.focusWidget()
+        cell = self._focused_cell()
+        if cell is not None:
+            cell.toggle_help()
+
+    def _focused_cell(self) -> FieldCell | None:
+        focused: QWidget | None = QApplication.focusWidget()
+        if focused is None or not self.isAncestorOf(focused):
+            return None
         while focused is not None and not isinstance(focused, FieldCell):
             focused = focused.parentWidget()
-        if focused is not None:
-            focused.toggle_help()
+        return focused
 
 
 def _search_field() -> QLineEdit:

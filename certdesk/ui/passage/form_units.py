@@ -9,20 +9,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from certdesk.ui.passage.choice_bar import ChoiceBar
 from certdesk.ui.passage.field_cell import FieldCell
-from certdesk.ui.passage.form_plan import (
-    Block,
-    ChoiceEntry,
-    Entry,
-    FieldEntry,
-    RepeatEntry,
-    fields_of,
-)
+from certdesk.ui.passage.form_placement import is_small
+from certdesk.ui.passage.form_plan import ChoiceEntry, Entry, FieldEntry, RepeatEntry
 from certdesk.ui.passage.repeat_box import RepeatBox
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Mapping
 
     from certdesk.model.schema.fields import Field
+    from certdesk.ui.passage.form_placement import Placement
     from certdesk.ui.passage.reader import PassageReader
     from certdesk.ui.theme import Theme
 
@@ -51,11 +46,6 @@ class ChoiceCell(QWidget):
             cell.show()
 
 
-def is_small(entry: ChoiceEntry) -> bool:
-    """Whether each branch is a single field, so that the choice fits one cell."""
-    return all(len(tuple(fields_of(branch.entries))) == 1 for branch in entry.branches)
-
-
 class FormUnits(QObject):
     """Makes the pieces when they are first shown, and fills them.
 
@@ -80,51 +70,23 @@ class FormUnits(QObject):
         self._boxes: dict[str, RepeatBox] = {}
         self._wanted: dict[str, str] = {}
 
-    # -- what a block holds for the passage in hand --------------------------------------------
-
-    def entries(self, block: Block) -> Iterator[Entry]:
-        """The entries of a block, those of the absent branches left out."""
-        yield from self._unfold(block.entries)
-
-    def _unfold(self, entries: Iterable[Entry]) -> Iterator[Entry]:
-        for entry in entries:
-            yield entry
-            if isinstance(entry, ChoiceEntry) and not is_small(entry):
-                here = self.branch(entry)
-                for branch in entry.branches:
-                    if branch.name == here:
-                        yield from self._unfold(branch.entries)
-
-    def branch(self, entry: ChoiceEntry) -> str:
-        """The branch to show: the present one, the one just asked for, else the first."""
-        assert self._reader is not None
-        there = self._reader.branch(entry.path)
-        return there or self._wanted.get(entry.path, "") or entry.branches[0].name
-
-    def fields(self, entry: Entry) -> tuple[Field, ...]:
-        """The fields that this entry shows by itself."""
-        if isinstance(entry, FieldEntry):
-            return (entry.field,)
-        if isinstance(entry, RepeatEntry):
-            return entry.fields
-        return tuple(fields_of((self._small_branch(entry),))) if is_small(entry) else ()
-
-    def _small_branch(self, entry: ChoiceEntry) -> Entry:
-        here = self.branch(entry)
-        return next(b.entries[0] for b in entry.branches if b.name == here)
+    @property
+    def chosen(self) -> Mapping[str, str]:
+        """The branches asked for in this passage, by container."""
+        return self._wanted
 
     # -- the pieces ----------------------------------------------------------------------------
 
-    def widget(self, entry: Entry) -> tuple[QWidget, bool]:
+    def piece(self, entry: Entry, placement: Placement) -> tuple[QWidget, bool]:
         """The piece of an entry, filled; and whether it wants a whole line."""
         if isinstance(entry, FieldEntry):
             return self.cell(entry.field), False
         if isinstance(entry, RepeatEntry):
             return self._box(entry), True
         if is_small(entry):
-            return self._choice(entry), False
+            return self._choice(entry, placement), False
         bar = self._bar(entry, titled=True)
-        bar.show_branch(self.branch(entry))
+        bar.show_branch(placement.branch(entry))
         return bar, True
 
     def cell(self, field: Field) -> FieldCell:
@@ -160,12 +122,12 @@ class FormUnits(QObject):
             box.load(self._reader)
         return box
 
-    def _choice(self, entry: ChoiceEntry) -> ChoiceCell:
+    def _choice(self, entry: ChoiceEntry, placement: Placement) -> ChoiceCell:
         choice = self._choices.get(entry.path)
         if choice is None:
             choice = self._choices[entry.path] = ChoiceCell(self._bar(entry, titled=False))
-        choice.bar.show_branch(self.branch(entry))
-        here = self._small_branch(entry)
+        choice.bar.show_branch(placement.branch(entry))
+        here = placement.small_branch(entry)
         choice.show_cell(self.cell(here.field) if isinstance(here, FieldEntry) else None)
         return choice
 
@@ -199,11 +161,3 @@ class FormUnits(QObject):
             cell.refresh(reader.view(path, cell.field))
         for box in self._boxes.values():
             box.refresh(reader)
-
-
-def shared_note(reader: PassageReader) -> str:
-    """What editing the certification reaches, in words."""
-    rows = reader.work.certification_rows(reader.row)
-    if rows == 1:
-        return "Ce passage est le seul de sa certification."
-    return f"Modifie les {rows} passages de cette certification."

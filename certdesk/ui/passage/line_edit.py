@@ -23,10 +23,12 @@ class LineEdit(QLineEdit):
     Signals:
         left: the keyboard went to another control (not to a menu or another window).
         confirmed: Enter was pressed.
+        menu_wanted: Alt+Down was pressed.
     """
 
     left = Signal()
     confirmed = Signal()
+    menu_wanted = Signal()
 
     def __init__(self, *, secret: bool = False) -> None:
         super().__init__()
@@ -52,6 +54,8 @@ class LineEdit(QLineEdit):
             self._secret and any(event.matches(key) for key in _COPY)
         ):
             event.ignore()
+        elif event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.menu_wanted.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & (
             Qt.KeyboardModifier.ControlModifier
         ):

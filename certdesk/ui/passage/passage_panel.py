@@ -6,16 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QLabel, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
-from certdesk.model.correction.edits import Decision
 from certdesk.model.errors import CertdeskError
-from certdesk.model.flux.passage import ABSENT, State, Value
+from certdesk.ui.passage.acts import PassageActs
 from certdesk.ui.passage.changes_view import ChangesView
 from certdesk.ui.passage.explanation_dialog import ExplanationDialog
 from certdesk.ui.passage.field_form import FieldForm
-from certdesk.ui.passage.form_plan import CERTIFICATION
-from certdesk.ui.passage.new_identifier import ID_PATH
 from certdesk.ui.passage.passage_head import PassageHead
 from certdesk.ui.passage.passage_xml import xml_lines
 from certdesk.ui.passage.reader import PassageReader
@@ -51,6 +48,7 @@ class PassagePanel(QWidget):
         self._reader: PassageReader | None = None
         self._stale = {WHY, FORM, XML, CHANGES}
         self._moved = True
+        self._acts = PassageActs(workspace)
         self._xml_row = -1
         self.setObjectName("passagePanel")
         self.head = PassageHead(theme)
@@ -97,21 +95,22 @@ class PassagePanel(QWidget):
         workspace.dossier_closed.connect(self._show_selection)
         workspace.selection_changed.connect(self._show_selection)
         workspace.passage_changed.connect(self._show_change)
-        self.head.decided.connect(self._decide)
+        acts = self._acts
+        self.head.decided.connect(acts.decide)
         self.head.previous_requested.connect(workspace.previous_ko)
         self.head.next_requested.connect(workspace.next_ko)
         self.tabs.currentChanged.connect(self._fill_tab)
         self.why.field_requested.connect(self.show_field)
         self.why.explanation_requested.connect(self._explain)
-        self.why.question.dismissed.connect(lambda: self._decide(Decision.DISMISSED))
-        self.why.question.identifier_given.connect(self._rename)
-        self.why.question.taken_back.connect(self._take_answer_back)
-        self.form.value_edited.connect(self._edit)
-        self.form.revert_requested.connect(self._revert)
+        self.why.question.dismissed.connect(acts.dismiss)
+        self.why.question.identifier_given.connect(acts.rename)
+        self.why.question.taken_back.connect(acts.take_answer_back)
+        self.form.value_edited.connect(acts.edit)
+        self.form.revert_requested.connect(acts.revert)
         self.form.branch_chosen.connect(self._choose_branch)
-        self.form.removed.connect(self._remove)
-        self.changes.revert_requested.connect(self._revert)
-        self.changes.revert_all_requested.connect(self._revert_all)
+        self.form.removed.connect(acts.remove)
+        self.changes.revert_requested.connect(acts.revert)
+        self.changes.revert_all_requested.connect(acts.revert_all)
         self.changes.field_requested.connect(self.show_field)
 
     # -- asked by the window -------------------------------------------------------------------
@@ -138,6 +137,7 @@ class PassagePanel(QWidget):
 
     def _show_selection(self) -> None:
         self._moved = True
+        self.form.commit()
         self._read()
 
     def _show_change(self, row: int) -> None:
@@ -153,6 +153,7 @@ class PassagePanel(QWidget):
                 self._reader = PassageReader(work, row)
             except CertdeskError as error:
                 problem = str(error)
+        self._acts.bear_on(self._reader)
         self._empty.setText(problem)
         self._stack.setCurrentWidget(self.tabs if self._reader else self._empty)
         self.head.show_passage(self._reader)
@@ -186,62 +187,19 @@ class PassagePanel(QWidget):
             self.form.refresh(reader)
             return
         self._moved = False
-        had_focus = self.form.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+        focused = QApplication.focusWidget()
+        had_focus = focused is not None and self.form.isAncestorOf(focused)
         self.form.load(reader)
         if had_focus:
             self.form.focus_first()
 
     # -- what the clerk does -------------------------------------------------------------------
 
-    def _edit(self, path: str, state: State) -> None:
-        row = self._workspace.selected_row
-        if path.startswith(f"{CERTIFICATION}/"):
-            self._workspace.set_certification(row, path.partition("/")[2], state)
-        else:
-            self._workspace.set_field(row, path, state)
-
-    def _revert(self, path: str) -> None:
-        reader = self._reader
-        if reader is None:
-            return
-        if path.startswith(f"{CERTIFICATION}/"):
-            self._edit(path, reader.original(path))
-        else:
-            self._workspace.revert_field(reader.row, path)
-
-    def _revert_all(self) -> None:
-        self._workspace.revert_passage(self._workspace.selected_row)
-
-    def _remove(self, path: str) -> None:
-        """Take a container away; one that was not deposited loses what was typed in it."""
-        reader = self._reader
-        if reader is None:
-            return
-        typed = [asked for asked in reader.edits if asked.startswith(f"{path}/")]
-        deposited = reader.original_passage.node(path) is not None
-        gone = [path] if deposited else typed
-        label = f"le retrait de « {reader.fields.label(path)} »"
-        self._workspace.set_fields([(reader.row, p, ABSENT) for p in gone], label)
-
     def _choose_branch(self, container: str, branch: str) -> None:
-        self._workspace.choose_branch(self._workspace.selected_row, container, branch)
+        self._acts.choose_branch(container, branch)
         # A branch that holds nothing yet changes no edit, and nothing is announced.
         if self._reader is not None:
             self.form.refresh(self._reader)
-
-    def _decide(self, decision: Decision | None) -> None:
-        self._workspace.set_decision(self._workspace.selected_row, decision)
-
-    def _rename(self, identifier: str) -> None:
-        row = self._workspace.selected_row
-        if self._workspace.edits.decisions.get(row) is Decision.DISMISSED:
-            self._workspace.set_decision(row, None)
-        self._workspace.set_field(row, ID_PATH, Value(identifier))
-
-    def _take_answer_back(self) -> None:
-        row = self._workspace.selected_row
-        self._workspace.set_decision(row, None)
-        self._workspace.revert_field(row, ID_PATH)
 
     def _next_ko(self) -> None:
         if self._workspace.work is not None:

@@ -106,7 +106,13 @@ class PassageReader:
         for name in self.fields.branches(container):
             if self.is_there(f"{container}/{name}"):
                 return name
-        return ""
+        return self._emptied_branch(container)
+
+    def _emptied_branch(self, container: str) -> str:
+        """The branch chosen in place of another, while nothing is typed in it yet."""
+        names = self.fields.branches(container)
+        left = [name for name in names if self.edits.get(f"{container}/{name}") is not ABSENT]
+        return left[0] if left and len(left) < len(names) else ""
 
     def repeats(self, path: str) -> tuple[int, ...]:
         """The ranks, from 1, of the occurrences of a repeated element."""

@@ -51,11 +51,12 @@ class TextEditor(Editor):
             self._row.addWidget(self._button)
             self._button.mark_chosen.connect(self._choose_mark)
             self._button.value_chosen.connect(self._choose_value)
+            self._line.menu_wanted.connect(self._button.pop_up)
         self._reveal = _reveal_button(self._line, field.label) if field.sensitive else None
         if self._reveal is not None:
             self._row.addWidget(self._reveal)
         self._line.textEdited.connect(self._type)
-        self._line.left.connect(self._leave)
+        self._line.left.connect(self.commit)
         self._line.confirmed.connect(self._confirm)
 
     def target(self) -> QWidget:
@@ -110,7 +111,7 @@ class TextEditor(Editor):
             return self._state
         return ABSENT if ABSENT in self.marks else NIL
 
-    def _leave(self) -> None:
+    def commit(self) -> None:
         """Show what is in the file again: the form never shows what would not be sent."""
         if not self._typed:
             return
@@ -128,7 +129,7 @@ class TextEditor(Editor):
         if self._typed or self._rereads():
             self._type(self._line.text())
         if not self._refusal:
-            self._leave()
+            self.commit()
             self.confirmed.emit()
 
     def _choose_mark(self, mark: Mark) -> None:

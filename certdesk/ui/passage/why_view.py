@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from certdesk.model.knowledge.messages import ALREADY_RECORDED
 from certdesk.model.rapport.matching import Status
+from certdesk.ui.passage.link_label import LinkLabel
 from certdesk.ui.passage.notes import shown_value
 from certdesk.ui.passage.question_box import QuestionBox
 
@@ -77,11 +78,13 @@ class WhyView(QScrollArea):
         self._aside = QVBoxLayout()
         self._aside.setSpacing(2)
         self._links: list[QWidget] = []
+        self._steps: list[QWidget] = []
         self._box = self._make_message_box()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWidget(self._lay_out())
+        self._page = self._lay_out()
+        self.setWidget(self._page)
         self._explain.clicked.connect(self._ask_explanation)
         theme.changed.connect(self._dress)
         self._dress()
@@ -101,7 +104,7 @@ class WhyView(QScrollArea):
             self._show_refusal(reader, ko)
         self._list_findings(reader)
         # Wrapped texts grow with another passage, and the scroll area is not told by itself.
-        QCoreApplication.postEvent(self.widget(), QEvent(QEvent.Type.LayoutRequest))
+        QCoreApplication.postEvent(self._page, QEvent(QEvent.Type.LayoutRequest))
 
     # -- parts ---------------------------------------------------------------------------------
 
@@ -155,15 +158,14 @@ class WhyView(QScrollArea):
         self._title.setText(title)
         self._meaning.setText(meaning)
         self._todo.setVisible(bool(steps))
-        while (item := self._lines.takeAt(0)) is not None:
-            item.widget().hide()
-            item.widget().deleteLater()
+        _forget(self._steps)
         for number, step in enumerate(steps):
             words = _text(f"step.{number + 1}")
             words.setText(step)
             rank = QLabel(f"{number + 1}.")
             self._lines.addWidget(rank, number, 0, Qt.AlignmentFlag.AlignTop)
             self._lines.addWidget(words, number, 1)
+            self._steps += (rank, words)
 
     def _list_suspects(self, reader: PassageReader, explanation: Explanation) -> None:
         if not reader.suspects:
@@ -189,31 +191,26 @@ class WhyView(QScrollArea):
         self._add_aside(_heading("Remarques de CertDesk"))
         for finding in reader.findings:
             field = reader.fields.field(finding.path)
-            name = f"{field.label}\u00a0: " if field is not None else ""
-            self._add_link(f"{finding.severity.label} — {name}{finding.text}", finding.path)
+            if field is None:
+                words = _text("remark")
+                words.setText(f"{finding.severity.label}\u00a0: {finding.text}")
+                self._add_aside(words)
+            else:
+                said = f"{finding.severity.label}, {field.label}\u00a0: {finding.text}"
+                self._add_link(said, finding.path)
 
     def _add_link(self, words: str, path: str) -> None:
-        link = QPushButton(words)
-        link.setProperty("role", "link")
-        link.setAutoDefault(False)
+        link = LinkLabel(words)
         link.setObjectName(f"jump.{path}")
-        link.setToolTip("Aller au champ")
-        link.setAccessibleName(f"Aller au champ {words}")
-        link.setCursor(Qt.CursorShape.PointingHandCursor)
-        link.clicked.connect(lambda: self.field_requested.emit(path))
-        self._links.append(link)
-        self._aside.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        link.followed.connect(lambda: self.field_requested.emit(path))
+        self._add_aside(link)
 
     def _add_aside(self, widget: QWidget) -> None:
         self._links.append(widget)
         self._aside.addWidget(widget)
 
     def _clear_aside(self) -> None:
-        for widget in self._links:
-            self._aside.removeWidget(widget)
-            widget.hide()
-            widget.deleteLater()
-        self._links.clear()
+        _forget(self._links)
 
     def _ask_explanation(self) -> None:
         if self._reader is not None and self._reader.ko is not None:
@@ -227,6 +224,14 @@ class WhyView(QScrollArea):
             f" border-left: 3px solid {ink}; }}"
         )
         self._label.setStyleSheet(f"color: {ink}; font-weight: 600;")
+
+
+def _forget(widgets: list[QWidget]) -> None:
+    """A deleted widget leaves its layout by itself; hidden first, it leaves the screen now."""
+    for widget in widgets:
+        widget.hide()
+        widget.deleteLater()
+    widgets.clear()
 
 
 def _text(name: str, *, selectable: bool = False) -> QLabel:

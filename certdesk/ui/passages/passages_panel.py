@@ -8,9 +8,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from certdesk.model.dossier.selection import PassageRows, Selector
-from certdesk.ui.jobs import Job
 from certdesk.ui.passages.filter_chips import FilterChips
+from certdesk.ui.passages.finder import Finder
 from certdesk.ui.passages.listing import (
     NO_DOSSIER,
     Filter,
@@ -48,9 +47,7 @@ class PassagesPanel(QWidget):
         super().__init__()
         self._workspace = workspace
         self._theme = theme
-        self._jobs = jobs
-        self._selector: Selector | None = None
-        self._preparing: Job | None = None
+        self._finder = Finder(jobs)
         self._filter = Filter.KO
         self._folded: set[str] = set()
         self._outdated = False
@@ -104,7 +101,8 @@ class PassagesPanel(QWidget):
         workspace.names_read.connect(self._take_names)
         self._theme.changed.connect(self.view.viewport().update)
         self.chips.chosen.connect(self.choose_filter)
-        self.search.textChanged.connect(self._search)
+        self.search.textChanged.connect(self._list)
+        self._finder.prepared.connect(self._list_again)
         self.search.installEventFilter(self)
         self.view.row_chosen.connect(workspace.select)
         self.view.opened.connect(self.form_requested)
@@ -128,13 +126,10 @@ class PassagesPanel(QWidget):
 
     def _open(self) -> None:
         work = self._workspace.work
-        self._cancel_preparing()
         self._folded = {"OK"}
         self._outdated = False
-        self._selector = None
+        self._finder.open(work, self._workspace.names)
         if work is not None:
-            rows = PassageRows(work.dossier, names=self._workspace.names)
-            self._selector = Selector(rows)
             self._filter = Filter.KO if work.dossier.matching is not None else Filter.ALL
         self.chips.show_choice(self._filter)
         self.search.clear()
@@ -157,14 +152,9 @@ class PassagesPanel(QWidget):
             self._list()
 
     def _take_names(self, names: Sequence[str]) -> None:
-        if self._selector is None:
-            return
-        self._selector.rows.set_names(names)
+        self._finder.take_names(names)
         self.view.viewport().update()
-        if self.search.text().strip():
-            self._list()
-        else:
-            self._prepare()
+        self._list_again()
 
     # -- listing -------------------------------------------------------------------------------
 
@@ -177,18 +167,20 @@ class PassagesPanel(QWidget):
             has_accuse = work.dossier.matching is not None
             self.chips.show_counts(counts_by_filter(work.counts()), has_accuse=has_accuse)
 
-    def _search(self) -> None:
-        self._list()
+    def _list_again(self) -> None:
+        """What a search finds has changed; without a search nothing has."""
+        if self.search.text().strip():
+            self._list()
 
     def _list(self) -> None:
-        work, selector = self._workspace.work, self._selector
+        work, selector = self._workspace.work, self._finder.selector
         text = self.search.text()
         if work is None or selector is None:
             self.model.show_groups(None, None, ())
             self._say(NO_DOSSIER, 0)
             return
-        if not selector.is_ready(query_of(self._filter, text)):
-            self._prepare()
+        if not self._finder.is_ready(query_of(self._filter, text)):
+            self._shown.setText(_PREPARING)
             return
         self._outdated = False
         rows = rows_shown(work, selector, self._filter, text)
@@ -207,30 +199,6 @@ class PassagesPanel(QWidget):
         searched = self.search.text().strip()
         found = f"{shown} trouvé{'s' if shown > 1 else ''}" if searched else ""
         self._shown.setText(found)
-
-    def _prepare(self) -> None:
-        """Fold the texts that a search looks in, beside the window: a second for 200 000 rows."""
-        selector = self._selector
-        if selector is None or self._preparing is not None:
-            return
-        query = query_of(self._filter, self.search.text() or "a")
-        job = Job(lambda tick: selector.prepare(query, tick))
-        job.finished.connect(self._prepared)
-        self._preparing = job
-        if self.search.text().strip():
-            self._shown.setText(_PREPARING)
-        self._jobs.start(job)
-
-    def _prepared(self) -> None:
-        self._preparing = None
-        if self.search.text().strip():
-            self._list()
-
-    def _cancel_preparing(self) -> None:
-        if self._preparing is not None:
-            self._preparing.cancel()
-            self._preparing.finished.disconnect(self._prepared)
-            self._preparing = None
 
     # -- the keyboard --------------------------------------------------------------------------
 

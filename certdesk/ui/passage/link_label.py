@@ -1,0 +1,28 @@
+"""A text to click or to reach by Tab and follow with Enter; unlike a button, it wraps."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel
+
+
+class LinkLabel(QLabel):
+    """Signals: followed, by the mouse or the keyboard."""
+
+    followed = Signal()
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.words = words
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setText(f'<a href="#" style="text-decoration: none">{escape(words)}</a>')
+        self.setWordWrap(True)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.LinksAccessibleByMouse
+            | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
+        self.setAccessibleName(words)
+        self.setToolTip("Aller au champ")
+        self.linkActivated.connect(self.followed)
