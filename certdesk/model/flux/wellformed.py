@@ -118,11 +118,18 @@ def _refuse_endless_token(source: Source, fed: int, token: int) -> None:
         raise malformed_at(source.path, at.line, at.column, at.byte, reason)
 
 
+def _start_of_token(source: Source, offset: int) -> int:
+    """Where the person should look: expat points behind the first bytes of what is wrong."""
+    if source.bytes(offset - 2, offset) in (b"</", b"<!"):
+        return offset - 2
+    wrong = source.bytes(offset, offset + 1)
+    before = source.bytes(offset - 1, offset)
+    return offset - 1 if wrong.isascii() and before in (b"&", b"<") else offset
+
+
 def malformed(source: Source, offset: int, code: int, innermost: str = "") -> Malformed:
     """The refusal of a file at an offset, for one of expat's reasons."""
-    offset = max(offset, 0)
-    if source.bytes(offset - 2, offset) in (b"</", b"<!"):  # expat points behind these
-        offset -= 2
+    offset = _start_of_token(source, max(offset, 0))
     at = source.position(offset)
     context = source.bytes(offset, offset + 200)
     local = innermost.rpartition(SEPARATOR)[2]
