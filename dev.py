@@ -312,7 +312,7 @@ def bench(arguments: list[str]) -> int:
 def screenshots(arguments: list[str]) -> int:
     """Make the images of docs/screenshots again."""
     prepare()
-    return run(str(PYTHON), "-m", "docs.make_screenshots", *arguments, offscreen=True)
+    return run(str(PYTHON), "-m", "tools.screenshots", *arguments, offscreen=True)
 
 
 def build(_: list[str]) -> int:
