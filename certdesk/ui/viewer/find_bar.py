@@ -46,9 +46,11 @@ class FindBar(QFrame):
 
     Signals:
         closed(): the person has done with searching.
+        search_ended(): all the hits are known.
     """
 
     closed = Signal()
+    search_ended = Signal()
 
     def __init__(self, theme: Theme, jobs: JobRunner, flux: XmlView, accuse: XmlView) -> None:
         super().__init__()
@@ -95,6 +97,7 @@ class FindBar(QFrame):
         self._pause.stop()
         self._cancel()
         self._found = Found(0, Spot(0, 0))
+        self._searched = []
         for view in self._views:
             view.set_hits(Hits())
         self._show_count()
@@ -195,10 +198,10 @@ class FindBar(QFrame):
         spot = self._spot()
         self.stop()
         needle = self.text.text().strip("\r\n")
-        self._searched = self._wanted_views()
+        self._searched = self._wanted_views() if needle else []
         read = (view.document.source for view in self._searched)
         sources = [source for source in read if isinstance(source, Source)]
-        if not needle or not sources or not self.isVisible():
+        if not sources or not self.isVisible():
             return
         self._found = Found(len(sources), spot)
         self._percent, self._has_more, self._began = 0, False, time.monotonic()
@@ -255,9 +258,10 @@ class FindBar(QFrame):
         self._job = None
         self._has_more = has_more
         if self._found.index < 0 and len(self._found):
-            self._go(max(0, self._found.first()))
+            self._go(self._found.nearest())
         self._show_count()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.count.text()))
+        self.search_ended.emit()
 
     def _fail(self, _error: object) -> None:
         self._job = None

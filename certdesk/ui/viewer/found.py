@@ -35,15 +35,17 @@ class Found:
         hits.ends.extend(batch.ends)
 
     def first(self) -> int:
-        """The first hit from the start of the search on, -1 when none is known yet."""
-        before = 0
-        for file, hits in enumerate(self.hits):
-            if file >= self.start.file:
-                index = hits.after(self.start.offset if file == self.start.file else 0)
-                if index >= 0:
-                    return before + index
-            before += len(hits)
-        return -1
+        """The first hit from the start of the search on, in its file; -1 when none is known."""
+        before = sum(len(hits) for hits in self.hits[: self.start.file])
+        index = self.hits[self.start.file].after(self.start.offset)
+        return before + index if index >= 0 else -1
+
+    def nearest(self) -> int:
+        """The hit to show when all are known: in the file of the start if it has any."""
+        first = self.first()
+        if first >= 0 or not len(self.hits[self.start.file]):
+            return max(0, first)
+        return sum(len(hits) for hits in self.hits[: self.start.file])
 
     def go(self, index: int) -> tuple[int, int, int]:
         """Make a hit the current one, around the ends; returns its file, start and end."""
@@ -56,10 +58,3 @@ class Found:
                 where = (file, hits.starts[place], hits.ends[place])
             place -= len(hits)
         return where
-
-    def spot_of_current(self) -> Spot:
-        """Where the current hit is, or where the search began."""
-        if self.index < 0:
-            return self.start
-        file, start, _ = self.go(self.index)
-        return Spot(file, start)

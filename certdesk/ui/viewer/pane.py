@@ -71,6 +71,11 @@ class Pane(QWidget):
         layout.addLayout(self.header)
         layout.addLayout(body, 1)
 
+    @property
+    def file_name(self) -> str:
+        """The whole name of the file."""
+        return self._file.toolTip()
+
     def set_file_name(self, name: str) -> None:
         """The name of the file, beside the title."""
         self._file.set_whole(name)

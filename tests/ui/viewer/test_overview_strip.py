@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -10,8 +11,10 @@ from PySide6.QtCore import QPoint, Qt
 from certdesk.ui.viewer.document import Document, Said
 from certdesk.ui.viewer.marks import MarkKind
 from certdesk.ui.viewer.overview_strip import OverviewStrip, summary
-from certdesk.ui.viewer.xml_view import XmlView
 from tests.ui.viewer.conftest import rapport_of
+
+if TYPE_CHECKING:
+    from certdesk.ui.viewer.xml_view import XmlView
 
 COUNT = 200_000
 
@@ -83,7 +86,7 @@ def test_a_changed_state_is_drawn_again(strip, view, theme):
     before = color_at(strip, 60, x=8)
     view.document.kinds[0] = MarkKind.VERIFIED
     strip.redraw()
-        assert before == theme.colors().ko.foreground.name()
+    assert before == theme.colors().ko.foreground.name()
     assert color_at(strip, 60, x=8) == theme.colors().verified.foreground.name()
 
 
