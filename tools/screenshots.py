@@ -17,6 +17,7 @@ from certdesk.ui.demo.story import CHANGES, FORM, SURNAME, WHY, XML, Story
 
 SCREENSHOTS = Path(__file__).resolve().parents[1] / "docs" / "screenshots"
 FONT = "DejaVu Sans"
+DOCUMENTS = "Documents"
 MARRIED = "PAIE-2026-020"
 MISSPELT = "PAIE-2026-001"
 
@@ -79,6 +80,7 @@ class Album:
 
     def _generation(self) -> None:
         dialog = self._story.prepare_correction()
+        dialog.destination.set_folder(Path(DOCUMENTS))  # no path of the machine on the picture
         self.take("generer")
         dialog.close()
 
@@ -106,6 +108,8 @@ def main() -> None:
     app.setFont(QFont(FONT, 10))
     with tempfile.TemporaryDirectory(prefix="certdesk-") as temporary:
         folder = Path(temporary)
+        (folder / DOCUMENTS).mkdir()
+        os.chdir(folder)
         program = Program(app, Outside(Folders(folder / "data"), documents_folder=folder))
         program.services.preferences.change(theme=Mode.LIGHT)
         Album(program, folder).make()
