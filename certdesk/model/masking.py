@@ -17,7 +17,8 @@ _ELEMENT_TEXT = re.compile(r">[^<>]*[^<>\s][^<>]*<")
 _ATTRIBUTE = re.compile(r"(=\s*)(\"[^\"]*\"|'[^']*')")
 _DATE = re.compile(r"(?<!\d)(?:\d{4}-\d{2}-\d{2}|\d{2}/\d{2}/\d{4})(?!\d)")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
-_QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"|«[^»\n]*»|‘[^’\n]*’|b'[^'\n]*'")
+# From the first quote to the last one: an apostrophe must not shift where a value begins.
+_QUOTED = re.compile(r"['\"«‘“].*['\"»’”]", re.DOTALL)
 
 
 def mask(text: str) -> str:

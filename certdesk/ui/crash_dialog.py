@@ -35,11 +35,8 @@ _LOG = logging.getLogger("certdesk")
 
 # Worded by the interpreter, from names of the program; any other message may quote a person.
 _WORDED_BY_PYTHON = (
-    AttributeError,
-    ImportError,
     IndexError,
     MemoryError,
-    NameError,
     NotImplementedError,
     RecursionError,
     RuntimeError,
@@ -63,6 +60,9 @@ def report_of(error: BaseException) -> str:
 
 
 def _headline(error: BaseException) -> str:
+    if isinstance(error, AttributeError | ImportError | NameError):
+        # These carry the name of the program's that is missing, apart from their words.
+        return f"{type(error).__name__}: {error.name}"
     if isinstance(error, _WORDED_BY_PYTHON):
         return f"{type(error).__name__}: {mask_values(str(error))}"
     return f"{type(error).__name__} (texte masqué)"
