@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     from certdesk.model.rapport.shapes import Rapport
 
 DONE, FINDINGS, CANNOT = 0, 1, 2
+_NO_SCREEN = "La fenêtre ne peut pas s’ouvrir\u00a0: aucun écran n’est disponible."
+_NO_WINDOW = "La fenêtre ne peut pas s’ouvrir\u00a0: il manque une bibliothèque ({})."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -121,8 +123,14 @@ def _tell_correction(
 
 
 def _demo(options: Namespace) -> int:
-    from certdesk.compose import run_demo
-
+    if options.offscreen:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    elif _no_screen():
+        return _cannot(f"{_NO_SCREEN} Essayez\u00a0: certdesk demo --offscreen DOSSIER")
+    try:
+        from certdesk.compose import run_demo
+    except ImportError as error:
+        return _cannot(_NO_WINDOW.format(error))
     return run_demo(options.offscreen)
 
 
@@ -131,9 +139,20 @@ def _portal(_options: Namespace) -> int:
 
 
 def _window(options: Namespace) -> int:
-    from certdesk.compose import run_window
-
+    if _no_screen():
+        return _cannot(f"{_NO_SCREEN} Les commandes check, pair et correct n’en ont pas besoin.")
+    try:
+        from certdesk.compose import run_window
+    except ImportError as error:
+        return _cannot(_NO_WINDOW.format(error))
     return run_window(options.files)
+
+
+def _no_screen() -> bool:
+    """Whether Qt would abort for want of a display, which nothing could catch."""
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
+        return False
+    return not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 _COMMANDS: dict[str, Callable[[Namespace], int]] = {

@@ -46,11 +46,8 @@ def pair_lines(dossier: Dossier, rapport: Rapport, matching: Matching) -> Iterat
         for error in rapport.errors:
             at = f"ligne\u00a0{error.line}, colonne\u00a0{error.column}" if error.line else ""
             yield " · ".join(filter(None, ("Erreur", error.type, at, error.message)))
-    yield (
-        matching.ground.label[0].upper() + matching.ground.label[1:]
-        if matching.ground
-        else ("Aucun lien entre ces deux fichiers")
-    )
+    ground = matching.ground.label if matching.ground else "aucun"
+    yield f"Lien entre les deux fichiers\u00a0: {ground}"
     if matching.doubt:
         yield f"Doute\u00a0: {matching.doubt}"
     yield (
