@@ -38,3 +38,12 @@ def is_self_closing(data: Buffer, tag_end: int) -> bool:
 def tag_name(data: Buffer, start: int, tag_end: int) -> str:
     """The name in a start tag, as written, prefix included."""
     return data[start + 1 : tag_end].split(None, 1)[0].rstrip(b"/>").decode("utf-8", "replace")
+
+
+def start_of_error(data: Buffer, offset: int) -> int:
+    """Where a person should look: expat points behind the first bytes of what is wrong."""
+    if offset >= 2 and data[offset - 2 : offset] in (b"</", b"<!"):
+        return offset - 2
+    if not offset or not data[offset : offset + 1].isascii():
+        return offset
+    return offset - 1 if data[offset - 1 : offset] in (b"&", b"<") else offset

@@ -15,6 +15,7 @@ from certdesk.model.flux.outline import DepthExceeded
 from certdesk.model.flux.parser import SEPARATOR, DoctypeSeen, new_parser
 from certdesk.model.flux.refusals import doctype_refused, malformed_at, too_deep_at
 from certdesk.model.flux.sniff import WINDOW
+from certdesk.model.flux.tags import start_of_error
 from certdesk.model.flux.wording import malformed_reason
 from certdesk.model.progress import Tick, no_tick
 
@@ -118,18 +119,9 @@ def _refuse_endless_token(source: Source, fed: int, token: int) -> None:
         raise malformed_at(source.path, at.line, at.column, at.byte, reason)
 
 
-def _start_of_token(source: Source, offset: int) -> int:
-    """Where the person should look: expat points behind the first bytes of what is wrong."""
-    if source.bytes(offset - 2, offset) in (b"</", b"<!"):
-        return offset - 2
-    wrong = source.bytes(offset, offset + 1)
-    before = source.bytes(offset - 1, offset)
-    return offset - 1 if wrong.isascii() and before in (b"&", b"<") else offset
-
-
 def malformed(source: Source, offset: int, code: int, innermost: str = "") -> Malformed:
     """The refusal of a file at an offset, for one of expat's reasons."""
-    offset = _start_of_token(source, max(offset, 0))
+    offset = start_of_error(source.data, max(offset, 0))
     at = source.position(offset)
     context = source.bytes(offset, offset + 200)
     local = innermost.rpartition(SEPARATOR)[2]
