@@ -89,12 +89,12 @@ class CompareView(QWidget):
         else:
             self.accuse.set_file_name(dossier.rapport.source.path.name)
             self.accuse.view.set_document(accuse_document(dossier.rapport))
-        self.find_bar.locate = partial(locate_id, dossier.flux)
+        self.find_bar.set_locate(partial(locate_id, dossier.flux))
 
     def clear(self) -> None:
         """Show nothing, and let the dossier go before its files are closed."""
         self.find_bar.stop()
-        self.find_bar.locate = None
+        self.find_bar.set_locate(None)
         self._dossier = None
         self._row = -1
         for pane in (self.flux, self.accuse):

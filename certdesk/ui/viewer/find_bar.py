@@ -1,8 +1,7 @@
-"""The find bar of the two panes: what is sought, where, and which hit is shown."""
+"""The find bar of the two panes: what is sought, where, and how many hits there are."""
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -17,12 +16,8 @@ from PySide6.QtWidgets import (
     QToolButton,
 )
 
-from certdesk.model.flux.source import Source
-from certdesk.ui.jobs import Job
 from certdesk.ui.theme import XS, S
-from certdesk.ui.viewer.find_search import LIMIT, Batch, Query, search
-from certdesk.ui.viewer.found import Found, Spot
-from certdesk.ui.viewer.hits import Hits
+from certdesk.ui.viewer.find_session import FindSession
 from certdesk.ui.viewer.nir import MASK
 from certdesk.ui.viewer.selection import copied_text
 
@@ -36,13 +31,11 @@ if TYPE_CHECKING:
     from certdesk.ui.viewer.xml_view import XmlView
 
 _PAUSE = 180  # ms without a key before the search begins
-_PATIENCE = 0.4  # s: then a hit before the caret is better than none
 _LONGEST_SELECTION = 200
-_BOTH = "Les deux fichiers"
 
 
 class FindBar(QFrame):
-    """Searches beside the window; hits are painted as they come and the first one is shown.
+    """Asks what to search; Enter and F3 go to the next hit, Escape closes.
 
     Signals:
         closed(): the person has done with searching.
@@ -55,23 +48,23 @@ class FindBar(QFrame):
     def __init__(self, theme: Theme, jobs: JobRunner, flux: XmlView, accuse: XmlView) -> None:
         super().__init__()
         self._theme = theme
-        self._jobs = jobs
         self._views = (flux, accuse)
         self._origin = flux
-        self._searched: list[XmlView] = []
-        self._found = Found(0, Spot(0, 0))
-        self._job: Job | None = None
-        self._percent = 0
-        self._has_more = False
-        self._began = 0.0
-        self.locate: Callable[[str], tuple[int, int] | None] | None = None
+        self._session = FindSession(jobs)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE)
         self.setObjectName("findBar")
         self.setProperty("role", "bar")
-        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._make_controls()
         self._lay_out()
         self._connect()
+        self._show_count()
         self.hide()
+
+    def set_locate(self, locate: Callable[[str], tuple[int, int] | None] | None) -> None:
+        """How to know where an identifier is in the deposited file without any search."""
+        self._session.locate = locate
 
     def open(self, origin: XmlView) -> None:
         """Show the bar and begin with what is selected in a pane."""
@@ -82,7 +75,7 @@ class FindBar(QFrame):
         self.show()
         self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.text.selectAll()
-        if self.text.text() and not len(self._found):
+        if self.text.text() and not len(self._session):
             self._restart()
 
     def close_bar(self) -> None:
@@ -95,12 +88,7 @@ class FindBar(QFrame):
     def stop(self) -> None:
         """Cancel the search and take its hits off the panes."""
         self._pause.stop()
-        self._cancel()
-        self._found = Found(0, Spot(0, 0))
-        self._searched = []
-        for view in self._views:
-            view.set_hits(Hits())
-        self._show_count()
+        self._session.stop()
 
     def find_next(self) -> None:
         """Show the next hit, after the last one the first."""
@@ -120,8 +108,6 @@ class FindBar(QFrame):
         else:
             super().keyPressEvent(event)
 
-    # -- making --------------------------------------------------------------------------------
-
     def _make_controls(self) -> None:
         self.text = QLineEdit()
         self.text.setObjectName("findText")
@@ -139,7 +125,7 @@ class FindBar(QFrame):
         self.next = self._button("findNext", "Résultat suivant (F3)")
         self.where = QComboBox()
         self.where.setObjectName("findWhere")
-        self.where.addItems([_BOTH, "Fichier déposé", "Accusé"])
+        self.where.addItems(["Les deux fichiers", "Fichier déposé", "Accusé"])
         self.where.setAccessibleName("Où rechercher")
         self.exact = QCheckBox("Casse et accents")
         self.exact.setObjectName("findExact")
@@ -178,6 +164,8 @@ class FindBar(QFrame):
         self.previous.clicked.connect(self.find_previous)
         self.next.clicked.connect(self.find_next)
         self.close_button.clicked.connect(self.close_bar)
+        self._session.changed.connect(self._show_count)
+        self._session.ended.connect(self._say_count)
         self._theme.changed.connect(self._show_icons)
         for key, slot in (("F3", self.find_next), ("Shift+F3", self.find_previous)):
             QShortcut(QKeySequence(key), self, slot)
@@ -187,117 +175,35 @@ class FindBar(QFrame):
         self.next.setIcon(self._theme.icon("chevron-down"))
         self.close_button.setIcon(self._theme.icon("close"))
 
-    # -- searching -----------------------------------------------------------------------------
-
     def _wait(self) -> None:
-        self._cancel()
+        """The text changes: the search begins when the person stops typing."""
+        self._session.cancel()
         self._pause.start()
 
     def _restart(self) -> None:
-        """Search again from where the person is."""
-        spot = self._spot()
-        self.stop()
         needle = self.text.text().strip("\r\n")
-        self._searched = self._wanted_views() if needle else []
-        read = (view.document.source for view in self._searched)
-        sources = [source for source in read if isinstance(source, Source)]
-        if not sources or not self.isVisible():
+        if not needle or not self.isVisible():
+            self._session.stop()
             return
-        self._found = Found(len(sources), spot)
-        self._percent, self._has_more, self._began = 0, False, time.monotonic()
-        for view, hits in zip(self._searched, self._found.hits, strict=True):
-            view.set_hits(hits)
-        locate = self.locate if self._searched[0] is self._views[0] else None
-        query = Query(needle, self.exact.isChecked(), sources, locate)
-        job = Job(lambda tick: search(query, tick, lambda batch: job.report(batch)))
-        self._job = job
-        job.reported.connect(self._take)
-        job.progressed.connect(self._show_progress)
-        job.succeeded.connect(self._end)
-        job.failed.connect(self._fail)
-        self._show_count()
-        self._jobs.start(job)
-
-    def _wanted_views(self) -> list[XmlView]:
         chosen = {0: self._views, 1: self._views[:1], 2: self._views[1:]}
         views = chosen[self.where.currentIndex()]
-        return [view for view in views if isinstance(view.document.source, Source)]
-
-    def _spot(self) -> Spot:
-        """Where the search begins: at the selection of the pane that had the focus."""
-        views = self._wanted_views()
-        if self._origin not in views:
-            return Spot(0, 0)
-        return Spot(views.index(self._origin), self._origin.caret.span[0])
-
-    def _cancel(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None
-
-    def _take(self, batch: Batch) -> None:
-        if batch.is_meant:
-            self._found.start = Spot(batch.file, batch.starts[0])
-            self._searched[batch.file].show_span(batch.starts[0], batch.ends[0])
-            return
-        self._found.take(batch)
-        if self._found.index < 0:
-            first = self._found.first()
-            if first < 0 and time.monotonic() - self._began > _PATIENCE:
-                first = 0
-            if first >= 0:
-                self._go(first)
-        self._searched[batch.file].refresh()
-        self._show_count()
-
-    def _show_progress(self, done: int, total: int) -> None:
-        self._percent = done * 100 // max(1, total)
-        self._show_count()
-
-    def _end(self, has_more: bool) -> None:
-        self._job = None
-        self._has_more = has_more
-        if self._found.index < 0 and len(self._found):
-            self._go(self._found.nearest())
-        self._show_count()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.count.text()))
-        self.search_ended.emit()
-
-    def _fail(self, _error: object) -> None:
-        self._job = None
-        self.count.setText("Recherche impossible")
+        self._session.start(needle, views, self._origin, exact=self.exact.isChecked())
 
     def _move(self, step: int) -> None:
         if self._pause.isActive():
             self._pause.stop()
             self._restart()
-        elif len(self._found):
-            self._go(self._found.index + step)
-
-    def _go(self, index: int) -> None:
-        file, start, end = self._found.go(index)
-        for view in self._searched:
-            view.refresh()
-        self._searched[file].show_span(start, end)
-        self._show_count()
+        else:
+            self._session.move(step)
 
     def _show_count(self) -> None:
-        count = len(self._found)
-        running = self._job is not None
-        if count:
-            more = "…" if running else " et plus" if self._has_more else ""
-            said = f"{_number(self._found.index + 1)} sur {_number(min(count, LIMIT))}{more}"
-        elif running:
-            said = f"Recherche… {self._percent}\u00a0%"
-        else:
-            said = "Aucun résultat" if self.text.text() and self._searched else ""
-        self.count.setText(said)
+        self.count.setText(self._session.said)
         for button in (self.previous, self.next):
-            button.setEnabled(count > 0)
+            button.setEnabled(len(self._session) > 0)
 
-
-def _number(value: int) -> str:
-    return f"{value:,}".replace(",", "\u202f")
+    def _say_count(self) -> None:
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.count.text()))
+        self.search_ended.emit()
 
 
 def _selected_words(view: XmlView) -> str:

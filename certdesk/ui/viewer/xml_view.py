@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QPainter
+from PySide6.QtGui import QGuiApplication, QHelpEvent, QPainter
+from PySide6.QtWidgets import QToolTip
 
 from certdesk.ui.viewer.document import Document, empty_document
 from certdesk.ui.viewer.hits import Hits
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
     from certdesk.ui.theme import Theme
 
+_TIP = 600  # letters of a line told by the mouse
 _CONTEXT = 2  # lines seen above a passage that is jumped to
 
 
@@ -235,6 +238,17 @@ class XmlView(LinesArea, AccessiblePane):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The menu of the pane, at the mouse or at the top left corner."""
         pane_menu(self, self._theme).popup(event.globalPos())
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """A line that goes on outside of the pane is told whole when the mouse rests on it."""
+        if isinstance(event, QHelpEvent):
+            line, _ = self.line_near(event.pos())
+            layout = self.layouts.of(self.document.lines, line)
+            seen = self.text_left + layout.width <= self.viewport().width()
+            whole = f"<p>{escape(line.text.strip()[:_TIP])}</p>"
+            QToolTip.showText(event.globalPos(), "" if seen else whole, self)
+            return True
+        return super().viewportEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Paint the focus ring."""

@@ -169,7 +169,7 @@ def test_a_search_is_cancelled_by_the_next_letter(qtbot, window, tmp_path):
 
 def test_an_identifier_known_to_the_index_is_shown_before_the_search(qtbot, window):
     start = window.flux.document.source.data.index(b"TEST10")
-    window.bar.locate = lambda text: (start, start + 6) if text == "TEST10" else None
+    window.bar.set_locate(lambda text: (start, start + 6) if text == "TEST10" else None)
     assert seek(qtbot, window, "TEST10") == "1 sur 1"
     assert selected(window.flux) == "TEST10"
 
