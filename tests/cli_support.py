@@ -55,11 +55,12 @@ def call(capsys: pytest.CaptureFixture[str]) -> Call:
     return run
 
 
-def run_program(*arguments: object, **environment: str) -> Said:
+def run_program(*arguments: object, in_folder: Path | None = None, **environment: str) -> Said:
     """Run `python -m certdesk` as somebody's script does."""
     done = subprocess.run(
         [sys.executable, "-m", "certdesk", *map(str, arguments)],
         env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        cwd=in_folder,
         capture_output=True,
         check=False,
         timeout=60,
