@@ -1,13 +1,105 @@
-"""Stories played in the real window draw with the same font everywhere."""
+"""A desk for each story: the real window from the real composition root, in a folder of its own."""
 
 from __future__ import annotations
 
-import pytest
+import shutil
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+import pytest
+from PySide6.QtCore import QLocale, QTranslator
+
+from certdesk.compose import Outside, Program, make_app
+from certdesk.model.folders import Folders
+from tests.end_to_end.desk import Desk
 from tests.qt_support import use_test_font
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-@pytest.fixture(autouse=True)
-def same_font(qapp: object) -> None:
-    """Set before each test: another one may have changed the application's font."""
-    use_test_font()
+    from PySide6.QtWidgets import QApplication
+
+NOW = datetime(2026, 11, 21, 10, 30, tzinfo=timezone(timedelta(hours=1)))
+
+
+@dataclass
+class Office:
+    """A clerk's computer: folders, a clock and identifiers; CertDesk is started as often as one
+    likes."""
+
+    app: QApplication
+    folder: Path
+    now: datetime = NOW
+    desks: list[Desk] = field(default_factory=list)
+
+    @property
+    def data(self) -> Path:
+        """Where CertDesk keeps what is its own."""
+        return self.folder / "data"
+
+    @property
+    def documents(self) -> Path:
+        """« Documents »."""
+        return self.folder / "Documents"
+
+    def start(self) -> Desk:
+        """Start CertDesk."""
+        self.documents.mkdir(exist_ok=True)
+        outside = Outside(
+            Folders(self.data),
+            now=lambda: self.now,
+            new_id=lambda: uuid.UUID(int=0x1234),
+            documents_folder=self.documents,
+        )
+        desk = Desk(Program(self.app, outside))
+        self.desks.append(desk)
+        return desk
+
+    def restart(self) -> Desk:
+        """Close CertDesk and start it again."""
+        self.desks.pop().shutdown()
+        return self.start()
+
+    def practice(self, name: str) -> Path:
+        """A copy of a practice dossier, of which the clerk may do what she likes."""
+        return Path(
+            shutil.copytree(
+                Path(__file__).parents[2] / "resources" / "demo" / name, self.folder / name
+            )
+        )
+
+    def put(self, name: str, data: bytes) -> Path:
+        """A file in the clerk's folder."""
+        path = self.folder / "fichiers" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        return path
+
+
+@pytest.fixture(scope="package")
+def french(qapp: QApplication) -> Iterator[QApplication]:
+    """The application as the program makes it; other tests get it back as it was."""
+    made = make_app()
+    yield made
+    for translator in made.findChildren(QTranslator):
+        made.removeTranslator(translator)
+    QLocale.setDefault(QLocale.c())
+    made.setStyleSheet("")
+
+
+@pytest.fixture
+def office(french: QApplication, tmp_path: Path) -> Iterator[Office]:
+    use_test_font()  # another test may have changed the font of the application
+    made = Office(french, tmp_path)
+    yield made
+    for desk in made.desks:
+        desk.shutdown()
+
+
+@pytest.fixture
+def desk(office: Office) -> Desk:
+    """CertDesk, just started."""
+    return office.start()

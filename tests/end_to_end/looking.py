@@ -1,0 +1,145 @@
+"""What a person, or a screen reader, gets from a window: its words, and whether they fit."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QMenuBar,
+    QPlainTextEdit,
+    QScrollArea,
+    QSizePolicy,
+    QTabBar,
+    QWidget,
+)
+
+from certdesk.ui.viewer.xml_view import XmlView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PySide6.QtCore import QModelIndex
+
+_MARKUP = re.compile(r"<[^<>]+>")
+_ROLES = (0, 3, 11)  # display, tool tip, accessible text
+
+
+def texts(place: QWidget) -> list[str]:
+    """Everything that can be read in a window, hovered, or heard from it."""
+    said = [place.windowTitle()]
+    for widget in _visible(place, QWidget):
+        said += [widget.toolTip(), widget.accessibleName(), widget.accessibleDescription()]
+        said += _own_words(widget)
+    return [text for text in said if text.strip()]
+
+
+def words_of(place: QWidget) -> str:
+    """What is written on labels and buttons, one text a line: what one reads at a glance."""
+    labels = (_plain(label.text()) for label in _visible(place, QLabel))
+    buttons = (button.text() for button in _visible(place, QAbstractButton))
+    return "\n".join(text for text in (*labels, *buttons) if text)
+
+
+def read_aloud(pane: QWidget) -> str:
+    """The whole text that a pane gives to a screen reader."""
+    text = QAccessible.queryAccessibleInterface(pane).textInterface()
+    return text.text(0, text.characterCount())
+
+
+def without_name(place: QWidget) -> list[str]:
+    """The buttons and fields that a screen reader could not name."""
+    controls = (*_visible(place, QAbstractButton), *_visible(place, QLineEdit))
+    return [
+        f"{type(one).__name__} {one.objectName()!r}"
+        for one in controls
+        if not isinstance(one.parent(), QLineEdit)  # the clear button, which Qt names
+        and not _spoken_name(one).strip()
+    ]
+
+
+def clipped(place: QWidget) -> list[str]:
+    """The buttons and labels narrower than their words, those that shorten themselves left out."""
+    return [
+        f"{type(one).__name__} {_plain(one.text())!r}: {one.width()} < {_needed(one)}"
+        for one in (*_visible(place, QAbstractButton), *_visible(place, QLabel))
+        if one.width() < _needed(one)
+    ]
+
+
+def outside(place: QWidget) -> list[str]:
+    """The buttons and fields that stick out of the window, those that scroll left out."""
+    return [
+        f"{type(one).__name__} {one.objectName()!r}"
+        for one in (*_visible(place, QAbstractButton), *_visible(place, QLineEdit))
+        if not _scrolls(one, place)
+        and not place.rect().contains(one.rect().translated(one.mapTo(place, one.rect().topLeft())))
+    ]
+
+
+def _visible(place: QWidget, kind: type) -> list:
+    own = [place] if isinstance(place, kind) else []
+    return own + [one for one in place.findChildren(kind) if one.isVisibleTo(place)]
+
+
+def _own_words(widget: QWidget) -> list[str]:
+    if isinstance(widget, XmlView):
+        return [read_aloud(widget)]
+    if isinstance(widget, QLabel):
+        return [_plain(widget.text())]
+    if isinstance(widget, QAbstractButton):
+        return [widget.text()]
+    if isinstance(widget, QLineEdit):
+        return [widget.displayText(), widget.placeholderText()]
+    if isinstance(widget, QPlainTextEdit):
+        return [widget.toPlainText()]
+    if isinstance(widget, QComboBox):
+        return [widget.itemText(number) for number in range(widget.count())]
+    if isinstance(widget, QTabBar):
+        return [widget.tabText(number) for number in range(widget.count())]
+    if isinstance(widget, QMenuBar):
+        return [entry.text() for menu in widget.actions() for entry in menu.menu().actions()]
+    if isinstance(widget, QAbstractItemView):
+        return [str(index.data(role) or "") for index in _cells(widget) for role in _ROLES]
+    return []
+
+
+def _cells(view: QAbstractItemView) -> Iterator[QModelIndex]:
+    model = view.model()
+    for row in range(model.rowCount()):
+        for column in range(model.columnCount()):
+            yield model.index(row, column)
+
+
+def _plain(text: str) -> str:
+    return unescape(_MARKUP.sub("", text))
+
+
+def _spoken_name(widget: QWidget) -> str:
+    return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+
+
+def _needed(one: QAbstractButton | QLabel) -> int:
+    """The width below which words are cut."""
+    if isinstance(one, QLabel) and (one.wordWrap() or not one.text()):
+        return 0
+    if one.sizePolicy().horizontalPolicy() != QSizePolicy.Policy.Ignored:
+        return one.minimumSizeHint().width()
+    return one.fontMetrics().horizontalAdvance(_plain(one.text()))
+
+
+def _scrolls(one: QWidget, place: QWidget) -> bool:
+    above = one.parentWidget()
+    while above is not None and above is not place:
+        if isinstance(above, QScrollArea | QAbstractScrollArea):
+            return True
+        above = above.parentWidget()
+    return False
