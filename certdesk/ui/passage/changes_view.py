@@ -138,6 +138,7 @@ class ChangesView(QWidget):
             back.clicked.connect(lambda _=False, path=path: self.revert_requested.emit(path))
             for column, piece in enumerate((name, before, QLabel("→"), after, back)):
                 self._grid.addWidget(piece, line, column)
+                piece.show()
                 self._pieces.append(piece)
         self._grid.setColumnStretch(1, 1)
         self._grid.setColumnStretch(3, 1)

@@ -90,6 +90,7 @@ class FieldCell(QWidget):
             self._help.setProperty("role", "muted")
             self._help.setObjectName("fieldHelp")
             self._column.insertWidget(2, self._help)
+            self._help.show()
             return
         self._help.setVisible(self._help.isHidden())
 

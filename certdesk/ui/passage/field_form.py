@@ -211,7 +211,8 @@ class FieldForm(QWidget):
             stop
             for cell in self._focusable()
             for stop in cell.findChildren(QWidget)
-            if stop.focusPolicy() & Qt.FocusPolicy.TabFocus
+            # The list of a drop-down is a window of its own.
+            if stop.focusPolicy() & Qt.FocusPolicy.TabFocus and stop.window() is self.window()
         ]
         if stops == self._chained:
             return

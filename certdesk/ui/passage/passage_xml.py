@@ -43,34 +43,43 @@ class XmlLine:
 
 def xml_lines(data: bytes, suspects: Iterable[str] = ()) -> tuple[XmlLine, ...]:
     """The lines of a passage in UTF-8; the NIR is masked, the suspects are marked."""
-    tokens = tokenise(data)
-    paths = dict(_paths(data, tokens))
-    secrets = nir_spans(data, 0, len(data))
     watched = set(suspects)
-    lines = []
-    for span in pretty_spans(data, tokens, 0):
-        path = paths.get(span.start, "")
-        text = " " * span.indent + _masked(data, span.start, span.end, secrets)
-        mark = LineMark.SUSPECT if path in watched else LineMark.PLAIN
-        lines.append(XmlLine(" ".join(text.splitlines()) if "\n" in text else text, path, mark))
-    return tuple(lines)
+    return tuple(
+        XmlLine(line.text, line.path, LineMark.SUSPECT) if line.path in watched else line
+        for _, line in _read(data)
+    )
 
 
 def difference(before: bytes, after: bytes) -> tuple[XmlLine, ...]:
     """The changed lines of a passage with a little of what surrounds them."""
-    old, new = xml_lines(before), xml_lines(after)
-    matcher = SequenceMatcher(None, [x.text for x in old], [x.text for x in new], autojunk=False)
+    old, new = _read(before), _read(after)
+    # Compared as they are, shown masked: a changed NIR is a change too.
+    matcher = SequenceMatcher(None, [raw for raw, _ in old], [raw for raw, _ in new], False)
     lines: list[XmlLine] = []
     for group in matcher.get_grouped_opcodes(CONTEXT):
         if lines:
             lines.append(XmlLine("…", mark=LineMark.SKIPPED))
         for tag, old_start, old_end, new_start, new_end in group:
             if tag == "equal":
-                lines.extend(new[new_start:new_end])
+                lines.extend(line for _, line in new[new_start:new_end])
                 continue
             lines.extend(_marked(old[old_start:old_end], LineMark.REMOVED))
             lines.extend(_marked(new[new_start:new_end], LineMark.ADDED))
     return _outdented(lines)
+
+
+def _read(data: bytes) -> list[tuple[str, XmlLine]]:
+    """Each line as it is, and as it is shown."""
+    tokens = tokenise(data)
+    paths = dict(_paths(data, tokens))
+    secrets = nir_spans(data, 0, len(data))
+    lines = []
+    for span in pretty_spans(data, tokens, 0):
+        raw = data[span.start : span.end].decode("utf-8", "replace")
+        text = " ".join(_masked(data, span.start, span.end, secrets).splitlines())
+        shown = XmlLine(" " * span.indent + text, paths.get(span.start, ""))
+        lines.append((" " * span.indent + raw, shown))
+    return lines
 
 
 def _outdented(lines: list[XmlLine]) -> tuple[XmlLine, ...]:
@@ -83,8 +92,8 @@ def _outdented(lines: list[XmlLine]) -> tuple[XmlLine, ...]:
     )
 
 
-def _marked(lines: tuple[XmlLine, ...], mark: LineMark) -> Iterator[XmlLine]:
-    return (XmlLine(line.text, line.path, mark) for line in lines)
+def _marked(lines: list[tuple[str, XmlLine]], mark: LineMark) -> Iterator[XmlLine]:
+    return (XmlLine(line.text, line.path, mark) for _, line in lines)
 
 
 def _masked(data: bytes, start: int, end: int, secrets: list[tuple[int, int]]) -> str:

@@ -81,7 +81,7 @@ class PassageReader:
         if why is not None:
             alone = Severity.ERROR if isinstance(state, Mark) else Severity.WARNING
             return Note(found.severity if found else alone, why)
-        return Note(found.severity, found.text) if found else None
+        return Note(found.severity, without_label(found.text, field)) if found else None
 
     def _suspects(self) -> tuple[str, ...]:
         if self.ko is None:
@@ -130,6 +130,12 @@ class PassageReader:
             for path, state in self.original_passage.fields().items()
             if self.fields.field(path) is None and self.fields.group(path) is None
         )
+
+
+def without_label(text: str, field: Field) -> str:
+    """The words of a finding shown beside its field, whose label need not be said again."""
+    rest = text.removeprefix(f"{field.label}\u00a0: ")
+    return f"{rest[:1].upper()}{rest[1:]}"
 
 
 def ranked(path: str, rank: int) -> str:

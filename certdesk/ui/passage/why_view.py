@@ -76,7 +76,7 @@ class WhyView(QScrollArea):
         self._explain.setAutoDefault(False)
         self._explain.setObjectName("addExplanation")
         self._aside = QVBoxLayout()
-        self._aside.setSpacing(2)
+        self._aside.setSpacing(4)
         self._links: list[QWidget] = []
         self._steps: list[QWidget] = []
         self._box = self._make_message_box()
@@ -188,16 +188,17 @@ class WhyView(QScrollArea):
     def _list_findings(self, reader: PassageReader) -> None:
         if not reader.findings:
             return
-        self._add_aside(_heading("Remarques de CertDesk"))
+        heading = _heading("Remarques de CertDesk")
+        heading.setContentsMargins(0, 6, 0, 0)
+        self._add_aside(heading)
         for finding in reader.findings:
-            field = reader.fields.field(finding.path)
-            if field is None:
-                words = _text("remark")
-                words.setText(f"{finding.severity.label}\u00a0: {finding.text}")
-                self._add_aside(words)
-            else:
-                said = f"{finding.severity.label}, {field.label}\u00a0: {finding.text}"
+            said = f"{finding.severity.label}\u00a0: {finding.text}"
+            if reader.fields.field(finding.path) is not None:
                 self._add_link(said, finding.path)
+            else:
+                words = _text("remark")
+                words.setText(said)
+                self._add_aside(words)
 
     def _add_link(self, words: str, path: str) -> None:
         link = LinkLabel(words)
