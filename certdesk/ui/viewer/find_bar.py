@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from certdesk.ui.theme import Theme
     from certdesk.ui.viewer.xml_view import XmlView
 
-_PAUSE = 180  # ms without a key before the search begins
+_PAUSE = 100  # ms without a key before the search begins
 _LONGEST_SELECTION = 200
 
 

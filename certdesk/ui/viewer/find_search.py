@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import time
 from array import array
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from certdesk.model.progress import Tick
 
 LIMIT = 100_000  # hits shown; beyond, the text sought says too little
-_NIR_TAG = re.compile(rb"[<:]nir[\s>]", re.IGNORECASE)
 _AROUND = 8192
+_BETWEEN = 0.15  # s between two parcels of hits
 
 
 @dataclass(frozen=True)
@@ -52,30 +52,52 @@ def search(query: Query, tick: Tick, report: Callable[[Batch], None]) -> bool:
     total = sum(source.size for source in query.sources)
     before = found = 0
     for file, source in enumerate(query.sources):
+        parcel = _Parcel(file, report)
         step = _shifted(tick, before, total)
         for hits in find_all(source, query.needle, exact=query.exact, tick=step):
-            batch = _batch(file, source, hits)
-            found += len(batch.starts)
-            if batch.starts:
-                report(batch)
+            found += parcel.add(_without_nir(source, hits))
             if found >= LIMIT:
-                return True
+                break
+        parcel.send()
+        if found >= LIMIT:
+            return True
         before += source.size
     return False
+
+
+class _Parcel:
+    """Hits on their way to the window: the first at once, then a few parcels a second."""
+
+    def __init__(self, file: int, report: Callable[[Batch], None]) -> None:
+        self._file = file
+        self._report = report
+        self._batch = Batch(file)
+        self._next = 0.0
+
+    def add(self, hits: list[Hit]) -> int:
+        """Take more hits; returns how many."""
+        self._batch.starts.extend(hit.start for hit in hits)
+        self._batch.ends.extend(hit.end for hit in hits)
+        if self._batch.starts and time.monotonic() >= self._next:
+            self.send()
+        return len(hits)
+
+    def send(self) -> None:
+        """Report what is waiting."""
+        if self._batch.starts:
+            self._report(self._batch)
+            self._batch = Batch(self._file)
+            self._next = time.monotonic() + _BETWEEN
 
 
 def _shifted(tick: Tick, before: int, total: int) -> Tick:
     return lambda done, _size: tick(before + done, total)
 
 
-def _batch(file: int, source: Source, hits: list[Hit]) -> Batch:
-    batch = Batch(file)
+def _without_nir(source: Source, hits: list[Hit]) -> list[Hit]:
     if not hits:
-        return batch
-    near = source.data[max(0, hits[0].start - _AROUND) : hits[-1].end + _AROUND]
-    may_hold_nir = _NIR_TAG.search(near) is not None
-    for hit in hits:
-        if not (may_hold_nir and touches_nir(source.data, hit.start, hit.end)):
-            batch.starts.append(hit.start)
-            batch.ends.append(hit.end)
-    return batch
+        return hits
+    near = source.data[max(0, hits[0].start - _AROUND) : hits[-1].end + _AROUND].lower()
+    if b"<nir" not in near and b":nir" not in near:
+        return hits
+    return [hit for hit in hits if not touches_nir(source.data, hit.start, hit.end)]

@@ -128,7 +128,9 @@ class FindSession(QObject):
                 first = 0
             if first >= 0:
                 self._show(first)
-        self._views[batch.file].refresh()
+        view = self._views[batch.file]
+        if batch.starts[0] <= view.page.lines[-1].end and view.page.top.start <= batch.ends[-1]:
+            view.refresh()
         self.changed.emit()
 
     def _note_progress(self, done: int, total: int) -> None:
