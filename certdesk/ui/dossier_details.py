@@ -129,6 +129,7 @@ class DossierDetails(QDialog):
         page.addWidget(self.tabs, 1)
         page.addWidget(box)
         box.rejected.connect(self.reject)
+        self.finished.connect(self._end)
         workspace.verdict_changed.connect(self._show_verdict)
         workspace.dossier_closed.connect(self.reject)
         self.verdict.finding_chosen.connect(self._leave_for_finding)
@@ -157,6 +158,9 @@ class DossierDetails(QDialog):
         dossier = self._workspace.dossier
         if dossier is not None:
             self.verdict.show_verdict(self._workspace.verdict, dossier.fields)
+
+    def _end(self) -> None:
+        self._workspace.dossier_closed.disconnect(self.reject)
 
     def _leave_for_finding(self, finding: object) -> None:
         self.accept()

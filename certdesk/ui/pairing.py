@@ -148,6 +148,5 @@ class QuestionDialog(QDialog):
             self.accept()
 
     def _act(self) -> None:
-        self.deleteLater()
         if self._answer is not None:
             self._answer.act()

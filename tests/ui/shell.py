@@ -40,7 +40,10 @@ def write_files(
     """A flux of three passages and an accusé that refuses two of them, unless told otherwise."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = [folder / "flux.xml", folder / "Accuse_de_traitement_flux.xml_20231018.xml"]
-    paths[0].write_bytes(flux or builders.flux("TEST1", "TEST2", "TEST3"))
+    misspelt = [
+        builders.passage(name, nomNaissance="DRANT") for name in ("TEST1", "TEST2", "TEST3")
+    ]
+    paths[0].write_bytes(flux or builders.flux(*misspelt))
     paths[1].write_bytes(
         rapport or builders.rapport(ko={"TEST1": builders.M1, "TEST3": builders.M1}, ok=["TEST2"])
     )

@@ -263,8 +263,9 @@ class CorrectionDialog(QDialog):
         self.passage_chosen.emit(row)
 
     def _end(self) -> None:
+        # Both outlive the dialog.
+        self._workspace.dossier_closed.disconnect(self.reject)
         self._generation.stop()
-        self.deleteLater()
 
 
 def lead_text(kept: int, left: int) -> str:
