@@ -32,18 +32,15 @@ class Finder(QObject):
         self.selector: Selector | None = None
 
     def open(self, work: Work | None, names: Sequence[str]) -> None:
-        """Search in another dossier, or in none."""
+        """Search in another dossier, in the same one with its names, or in none."""
         if self._job is not None:
             self._job.cancel()
             self._job = None
+        # Rows made anew: the job that was folding the former ones may still be at it.
         self.selector = None
         if work is not None:
             self.selector = Selector(PassageRows(work.dossier, names=names))
-
-    def take_names(self, names: Sequence[str]) -> None:
-        """Receive the names, and make ready to search in them."""
-        if self.selector is not None:
-            self.selector.rows.set_names(names)
+        if names:
             self._prepare(Query(text="a"))
 
     def is_ready(self, query: Query) -> bool:

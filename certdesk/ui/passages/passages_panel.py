@@ -152,9 +152,8 @@ class PassagesPanel(QWidget):
             self._list()
 
     def _take_names(self, names: Sequence[str]) -> None:
-        self._finder.take_names(names)
-        self.view.viewport().update()
-        self._list_again()
+        self._finder.open(self._workspace.work, names)
+        self._list()
 
     # -- listing -------------------------------------------------------------------------------
 
