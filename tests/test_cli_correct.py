@@ -346,6 +346,28 @@ def test_an_identifier_written_twice_cannot_be_accepted(correct):
     assert (said.code, said.answer["out"]) == (1, None)
 
 
+@pytest.mark.parametrize(
+    ("parts", "path"),
+    [
+        ({"header": {"emetteur/idClient": "SHORT"}}, "/emetteur/idClient"),
+        (
+            {"certifications": {"RS2": {"code": ""}}},
+            "/emetteur/certificateurs/certificateur/certifications/certification[2]/code",
+        ),
+    ],
+)
+def test_an_error_typed_outside_the_passages_stops_it_too(correct, parts, path):
+    deposited = flux(certification("RS1", "A"), certification("RS0"), certification("RS2", "B"))
+    said = correct(
+        {"A": {NAME: "X"}, "B": {NAME: "X"}},
+        deposited=deposited,
+        accuse=rapport({"A": M1, "B": M1}),
+        **parts,
+    )
+    assert (said.code, said.answer["out"]) == (1, None)
+    assert path in {each["path"] for each in said.answer["findings"] if each["severity"] == "error"}
+
+
 def test_an_error_that_the_portal_let_through_is_a_warning_about_our_schema(correct):
     deposited = flux(passage("TEST3", sexe="H"))
     said = correct({}, "--all", deposited=deposited, accuse=rapport({"TEST3": M1}))
