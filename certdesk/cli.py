@@ -24,9 +24,9 @@ from certdesk.model.dossier.answers import (
     pair_is_clean,
 )
 from certdesk.model.dossier.loading import Library, open_dossier
-from certdesk.model.dossier.preparation import Prepared, prepare, remarks_on_pair
+from certdesk.model.dossier.preparation import Prepared, prepare, remarks_on_ids, remarks_on_pair
 from certdesk.model.dossier.telling import check_lines, correct_lines, pair_lines
-from certdesk.model.errors import CertdeskError, FileUnreadable, PairRefused
+from certdesk.model.errors import CertdeskError, FileTooLarge, FileUnreadable, PairRefused
 from certdesk.model.flux.flux import open_flux
 from certdesk.model.flux.wellformed import check_well_formed
 from certdesk.model.flux.wording import named
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from certdesk.model.rapport.shapes import Rapport
 
 DONE, FINDINGS, CANNOT = 0, 1, 2
+_EDITS_LIMIT = 128 << 20  # several fields for each of 200 000 passages
 _NO_SCREEN = "La fenêtre ne peut pas s’ouvrir\u00a0: aucun écran n’est disponible."
 _NO_WINDOW = "La fenêtre ne peut pas s’ouvrir\u00a0: il manque une bibliothèque ({})."
 
@@ -116,7 +117,11 @@ def _tell_correction(
 ) -> int:
     correction = prepared.correction if prepared else None
     verdict = prepared.verdict if prepared else None
-    findings = (*remarks_on_pair(dossier), *(verdict.findings if verdict else ()))
+    findings = (
+        *remarks_on_pair(dossier),
+        *(remarks_on_ids(dossier, prepared) if prepared else ()),
+        *(verdict.findings if verdict else ()),
+    )
     answer = correct_answer(out, correction, findings)
     _answer(options, answer, correct_lines(out, correction, findings))
     return DONE if answer["out"] and not answer["left"] else FINDINGS
@@ -185,9 +190,13 @@ def _accuse_of(dossier: Dossier) -> tuple[Rapport, Matching]:
 
 def _read(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(_EDITS_LIMIT + 1)
     except OSError as error:
         raise FileUnreadable(f"Le fichier {named(path)} ne peut pas être lu.") from error
+    if len(data) > _EDITS_LIMIT:
+        raise FileTooLarge(f"Le fichier {named(path)} dépasse 128\u00a0Mo.")
+    return data
 
 
 def _answer(options: Namespace, answer: Answer, lines: Iterable[str]) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from lxml import etree
 
+from certdesk import cli
 from certdesk.model.folders import user_folders
 from certdesk.model.resources import resource
 from certdesk.model.schema.schemas import SchemaStore
@@ -295,6 +296,13 @@ def test_the_official_example_stays_valid_for_the_official_schema(call, referenc
     etree.XMLSchema(etree.parse(xsd)).assertValid(etree.parse(tmp_path / "o.xml"))
 
 
+def test_a_new_identifier_that_the_flux_holds_already_is_told(correct):
+    said = correct({"TEST1": {"idTechnique": "TEST2"}})
+    assert said.answer["passages"] == ["TEST2"]
+    (finding,) = said.answer["findings"]
+    assert (finding["severity"], finding["code"]) == ("warning", "rule.reused-id")
+
+
 # -- nothing written, and why -----------------------------------------------------------------
 
 
@@ -463,6 +471,13 @@ def test_edits_that_are_no_json_in_utf_8_are_refused(correct, edits):
 
 def test_a_byte_order_mark_in_the_edits_is_no_harm(correct):
     assert correct.raw(b"\xef\xbb\xbf" + json.dumps({"passages": BOTH}).encode()).code == 0
+
+
+def test_edits_without_end_are_refused(correct, monkeypatch):
+    monkeypatch.setattr(cli, "_EDITS_LIMIT", 10)
+    said = correct(BOTH)
+    assert said.refused
+    assert "dépasse" in said.err
 
 
 def test_no_ground_is_refused(correct):

@@ -55,6 +55,10 @@ def check_output(out: Path, inputs: Iterable[Path], force: bool = False) -> None
         )
     if os.path.lexists(out) and not force:
         raise _exists(out)
+    if os.path.exists(out) and not os.path.isfile(out):
+        raise OutputRefused(
+            f"{named(out)} n’est pas un fichier ordinaire.", "Choisissez un autre nom."
+        )
 
 
 def is_same_file(left: Path, right: Path) -> bool:

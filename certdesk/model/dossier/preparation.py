@@ -93,6 +93,24 @@ def remarks_on_pair(dossier: Dossier) -> Iterator[Finding]:
         yield Finding(Severity.WARNING, "accuse.doubt", matching.doubt)
 
 
+def remarks_on_ids(dossier: Dossier, prepared: Prepared) -> Iterator[Finding]:
+    """The new identifiers that another passage of the flux bears already."""
+    correction = prepared.correction
+    for row, written in zip(correction.rows, correction.ids, strict=True):
+        if any(other != row for other in dossier.flux.rows_of(written)) and (
+            written != dossier.flux.ids[row]
+        ):
+            yield Finding(
+                Severity.WARNING,
+                "rule.reused-id",
+                f"Le nouvel idTechnique «\u00a0{written}\u00a0» est déjà celui d’un autre "
+                "passage du flux\u00a0: s’il a été accepté, le portail refusera celui-ci.",
+                path="idTechnique",
+                id_technique=written,
+                row=row,
+            )
+
+
 def refused_elsewhere(dossier: Dossier) -> tuple[str, ...]:
     """The identifiers that the accusé refuses and that the flux does not hold."""
     if dossier.matching is None or dossier.rapport is None:

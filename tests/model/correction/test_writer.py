@@ -134,6 +134,14 @@ def test_the_folder_must_be_there_and_the_name_be_no_folder(tmp_path):
         write(DATA, tmp_path, [], force=True)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="no named pipe there")
+def test_what_is_no_ordinary_file_is_never_replaced(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(OutputRefused, match="fichier ordinaire"):
+        write(DATA, tmp_path / "pipe", [], force=True)
+    assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
+
+
 @pytest.mark.parametrize(
     ("number", "told"),
     [
