@@ -18,6 +18,9 @@ XSI = "http://www.w3.org/2001/XMLSchema-instance"
 MAX_DEPTH = 256
 """Elements nested deeper than this are refused: no real flux goes past a dozen."""
 
+LONGEST_TOKEN = 4 * 1024 * 1024
+"""A longer tag or comment is refused: expat reads it again from its start at each window."""
+
 
 @dataclass(frozen=True, slots=True)
 class HeaderField:

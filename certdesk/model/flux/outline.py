@@ -33,7 +33,7 @@ class _Open:
     name: str
     start: int
     content_start: int
-    scope: Mapping[str, str]
+    declared: Mapping[str, str]
     leaf: bool = True
     text: list[str] = field(default_factory=list)
 
@@ -87,26 +87,31 @@ class Outline:
         """A start tag at this offset."""
         if self.depth >= MAX_DEPTH:
             raise DepthExceeded
-        scope: Mapping[str, str] = {}
         if self._stack:
             self._stack[-1].leaf = False
-            scope = self._stack[-1].scope
-        if self._declared:
-            scope = {**scope, **self._declared}
-            self._declared = {}
-        element = _Open(name, start, start_tag_end(self._data, start), scope)
+        element = _Open(name, start, start_tag_end(self._data, start), self._declared)
+        self._declared = {}
         self._stack.append(element)
         if self.depth == 1:
             self._read_root(element)
         if name == _CERTIFICATION and self._certification is None:
-            self._certification = _OpenCertification(self.depth, scope, range(self._row, self._row))
+            rows = range(self._row, self._row)
+            self._certification = _OpenCertification(self.depth, self._scope(), rows)
 
     def _read_root(self, root: _Open) -> None:
         index = self._index
         index.root_start, index.root_tag_end = root.start, root.content_start
         prefix, colon, _ = tag_name(self._data, root.start, root.content_start).partition(":")
         index.prefix = prefix if colon else ""
-        index.namespaces = root.scope
+        index.namespaces = root.declared
+
+    def _scope(self) -> Mapping[str, str]:
+        """What the prefixes mean here; the root's own mapping when nothing else is declared."""
+        below = [element.declared for element in self._stack[1:] if element.declared]
+        scope = self._stack[0].declared
+        for declared in below:
+            scope = {**scope, **declared}
+        return scope
 
     def text(self, text: str) -> None:
         """Character data of the innermost element."""
@@ -122,7 +127,7 @@ class Outline:
             return
         if not certification.rows:
             certification.head_end = self._before_blank(start, parent.content_start)
-            certification.scope = parent.scope
+            certification.scope = self._scope()
         certification.tail_start = end
         certification.rows = range(certification.rows.start, self._row)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from xml.parsers.expat import ExpatError
 
 from certdesk.model.flux.constructs import Unusual
-from certdesk.model.flux.index import MAX_DEPTH, NAMESPACE
+from certdesk.model.flux.index import LONGEST_TOKEN, MAX_DEPTH, NAMESPACE
 from certdesk.model.flux.parser import new_plain_parser
 from certdesk.model.flux.tags import end_tag_end
 
@@ -55,6 +55,8 @@ def probe(source: Source, prefix: str, start: int, end: int | None, window: int)
             piece = min(at + window, limit)
             reader.parser.Parse(source.bytes(at, piece), False)
             at = piece
+            if at - start - reader.parser.CurrentByteIndex > LONGEST_TOKEN:
+                raise Unusual
     except _Ended:
         if end is None or end == reader.probed.end:
             return reader.probed

@@ -17,7 +17,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from certdesk.model.flux.constructs import Blanked, Unusual, blank, closing_of
-from certdesk.model.flux.index import MAX_DEPTH, Index
+from certdesk.model.flux.index import LONGEST_TOKEN, MAX_DEPTH, Index
 from certdesk.model.flux.probe import probe, refuse_rebinding
 from certdesk.model.flux.skeleton import Skeleton
 from certdesk.model.flux.sniff import WINDOW, find_past, find_root
@@ -216,7 +216,7 @@ class _Scanner:
         """Give expat a construct that is longer than a window."""
         opening, closing = closing_of(self._source.fetch(start, 9))
         end = find_past(self._source.fetch, start + opening, closing)
-        if end is None:
+        if end is None or end - start > LONGEST_TOKEN:
             raise Unusual
         for at in range(start, end, self._window):
             self._skeleton.piece(self._source.bytes(at, min(at + self._window, end)), at)

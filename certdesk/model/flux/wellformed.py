@@ -10,7 +10,7 @@ from xml.parsers.expat import ExpatError, XMLParserType
 
 from lxml import etree
 
-from certdesk.model.flux.index import MAX_DEPTH
+from certdesk.model.flux.index import LONGEST_TOKEN, MAX_DEPTH
 from certdesk.model.flux.outline import DepthExceeded
 from certdesk.model.flux.parser import SEPARATOR, DoctypeSeen, new_parser
 from certdesk.model.flux.refusals import doctype_refused, malformed_at, too_deep_at
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 
     from certdesk.model.errors import Malformed
     from certdesk.model.flux.source import Source
-
-
-_LONGEST_TOKEN = 16 * 1024 * 1024
 
 
 def check_well_formed(source: Source, tick: Tick = no_tick, window: int = WINDOW) -> None:
@@ -113,7 +110,7 @@ def feed(
 
 def _refuse_endless_token(source: Source, fed: int, token: int) -> None:
     """Stop at a tag or a comment of many MB: expat reads it again from its start each time."""
-    if fed - token > _LONGEST_TOKEN:
+    if fed - token > LONGEST_TOKEN:
         at = source.position(token)
         reason = "une balise ou un commentaire commence ici et n’en finit pas"
         raise malformed_at(source.path, at.line, at.column, at.byte, reason)

@@ -132,7 +132,7 @@ def test_the_check_is_cancelled_between_two_windows(depth_checked):
 
 
 def test_a_comment_that_never_ends_is_refused_without_reading_it_again_and_again(monkeypatch):
-    monkeypatch.setattr("certdesk.model.flux.wellformed._LONGEST_TOKEN", 100_000)
+    monkeypatch.setattr("certdesk.model.flux.wellformed.LONGEST_TOKEN", 100_000)
     data = spoilt(b"<!--" + b"x" * 500_000)
     opened = source(data)
     told: list[int] = []
