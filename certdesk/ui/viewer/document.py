@@ -93,6 +93,10 @@ class Document:
         found += self.marks[max(0, last - _MARKS_NEAR) : last]
         return [m for m in found if m.start < line.end and line.start < m.end]
 
+    def first_mark(self, row: int) -> int:
+        """Where the first emphasised span of a passage begins, or the passage if it has none."""
+        return min((mark.start for mark in self._marks_of(row)), default=self.regions.starts[row])
+
     def forget_row_marks(self) -> None:
         """What is said of spans inside passages changed: ask again when they are visible."""
         self._marks_of.cache_clear()

@@ -153,7 +153,10 @@ class PanePainter:
         """The state of a passage at the right edge, words of emphasised spans after the text."""
         limit = float(frame.rect.width() - _WORD_SPACE)
         if row.is_first and row.kind in TINTED:
-            state = _Word(row.kind, row.kind.word, limit, limit)
+            # The start of the passage is above the screen: say which one it is.
+            above = frame.document.regions.starts[row.row] < row.layout.line.start
+            name = f"{frame.document.name_of(row.row)} · " if above else ""
+            state = _Word(row.kind, name + row.kind.word, limit, limit)
             limit = self._paint_word(painter, frame, row, state)
         elif row.is_first and row.kind is not MarkKind.NONE:
             self._paint_quiet_word(painter, frame, row)

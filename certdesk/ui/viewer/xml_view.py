@@ -113,19 +113,28 @@ class XmlView(LinesArea, AccessiblePane):
     # -- moving --------------------------------------------------------------------------------
 
     def show_row(self, row: int) -> None:
-        """Put the caret on a passage and the passage on the screen; nothing is announced."""
-        starts = self.document.regions.starts
-        if not 0 <= row < len(starts):
+        """Put the caret on a passage and the passage on the screen; nothing is announced.
+
+        Of a passage longer than the screen, the first suspect field is what one wants to see.
+        """
+        if not 0 <= row < len(self.document.regions.starts):
             return
-        line = self.document.lines.at(starts[row])
-        if row != self._caret_row:
-            self._caret = caret_at(self.document.lines, starts[row])
-            self._caret_row = row
-            self._tell_caret(row_changed=True)
-        if not self.page.holds(line) or not self._seen_to_its_end(row):
+        is_other, self._caret_row = row != self._caret_row, row
+        if not is_other and self.page.index_of(self._caret.place.line) >= 0:
+            return
+        lines = self.document.lines
+        offset = self.document.regions.starts[row]
+        line = lines.at(offset)
+        if not (self.page.holds(line) and self._seen_to_its_end(row)):
             self.page.show(line, _CONTEXT)
+        first_mark = self.document.first_mark(row)
+        if not self.page.holds(lines.at(first_mark)):
+            offset, line = first_mark, lines.at(first_mark)
+            self.page.show(line, self.page.capacity // 3)
+        self._caret = caret_at(lines, offset)
         self.show_margin(line)
         self.sync_bars()
+        self._tell_caret(row_changed=is_other)
 
     def show_span(self, start: int, end: int) -> None:
         """Select a span and put it on the screen; its passage is announced."""
@@ -324,10 +333,8 @@ class XmlView(LinesArea, AccessiblePane):
         return self.document.row_of(self.document.lines.at(self._caret.place.line))
 
     def _seen_to_its_end(self, row: int) -> bool:
-        """Whether a passage is seen to its end, or as much of it as can be."""
-        end = self.document.regions.ends[row]
         last = self.page.lines[min(self.page.capacity, len(self.page.lines)) - 1]
-        return end <= last.end or self.page.top.start >= self.document.regions.starts[row]
+        return self.document.regions.ends[row] <= last.end
 
     def _tell_caret(self, *, row_changed: bool = False) -> None:
         announce_caret(self, row_changed=row_changed)

@@ -315,3 +315,14 @@ def test_every_ink_is_readable_on_every_ground(colors):
         if contrast(ink, ground) < 4.5
     ]
     assert too_weak == []
+
+
+def test_of_a_passage_longer_than_the_screen_the_suspect_field_is_shown(view, current_line):
+    view.resize(700, 60)
+    view.set_document(rapport_of(8))
+    assert view.page.capacity < 5
+    view.show_row(4)
+    assert "Lefèvre4" in current_line(view)
+    assert view.page.holds(view.document.lines.at(view.caret.place.line))
+    view.show_row(5)
+    assert current_line(view).strip() == "<passage>"
