@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -25,8 +26,14 @@ _DELAY_MS = 300  # well under the second that is promised, long enough to gather
 
 _NOT_SAVED = Notice(
     NoticeLevel.ERROR,
-    "Votre travail ne peut pas être enregistré : le disque est plein ou protégé.",
+    "Votre travail ne peut pas être enregistré\u00a0: le disque est plein ou protégé.",
     "Libérez de la place, ou générez le fichier de correction avant de fermer CertDesk.",
+    key="draft",
+)
+_NOT_DELETED = Notice(
+    NoticeLevel.ERROR,
+    "Vos corrections n’ont pas pu être effacées de cet ordinateur.",
+    "Réessayez dans «\u00a0Réglages\u00a0», page «\u00a0Données\u00a0», qui dit aussi dans quel dossier elles sont.",
     key="draft",
 )
 
@@ -64,8 +71,7 @@ class Keeper(QObject):
         self._recents = recents
         self._jobs = jobs
         self._now = now
-        self._pending: tuple[DraftKey, Draft] | None = None
-        self._recent_pending: RecentDossier | None = None
+        self._pending: tuple[DraftKey, Draft, RecentDossier] | None = None
         self._writing: Job | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -86,27 +92,31 @@ class Keeper(QObject):
         if self._writing is not None:
             self._jobs.wait_for(self._writing)  # or the older draft would land on the newer one
         if self._pending is not None:
-            key, draft = self._pending
-            self._pending = None
-            self._save(key, draft)
-        if self._recent_pending is not None:
-            self._recents.remember(self._recent_pending)
-            self._recent_pending = None
+            pending, self._pending = self._pending, None
+            self._save(*pending)
+
+    def keep(self) -> None:
+        """Write the draft soon although nobody typed: the edits came over from another version."""
+        if not self._workspace.edits.is_empty:
+            self._note()
 
     def discard(self) -> None:
         """Throw away the work on the open dossier, its draft included."""
         self._timer.stop()
-        self._pending = self._recent_pending = None
+        self._pending = None
         if self._writing is not None:
             self._jobs.wait_for(self._writing)
         dossier = self._workspace.dossier
         if dossier is not None:
-            self._drafts.delete(key_of(dossier))
-            self._recents.remember(self._recent(dossier, corrected=0))
+            try:
+                self._drafts.delete(key_of(dossier))
+            except OSError:
+                self.notice_raised.emit(_NOT_DELETED)
+            self._list_as_recent(self._recent(dossier, corrected=0))
 
     def _note_place(self) -> None:
-        if self._workspace.work is not None and not self._workspace.edits.is_empty:
-            self._note()
+        if self._workspace.work is not None:
+            self.keep()
 
     def _note(self) -> None:
         work = self._workspace.open_work
@@ -121,9 +131,11 @@ class Keeper(QObject):
             counts={"ko": counts.ko, "done": counts.done},
             saved_at=self._now(),
         )
-        self._pending = (key_of(dossier), draft)
-        self._recent_pending = self._recent(dossier, corrected=counts.done)
-        self._timer.start()
+        recent = self._recent(dossier, corrected=counts.done)
+        self._pending = (key_of(dossier), draft, recent)
+        # Not started again at each key: who types without a pause is kept too.
+        if not self._timer.isActive():
+            self._timer.start()
 
     def _write(self) -> None:
         if self._pending is None:
@@ -131,22 +143,29 @@ class Keeper(QObject):
         if self._writing is not None:
             self._timer.start()
             return
-        key, draft = self._pending
-        self._pending = None
-        job = Job(lambda _tick: self._drafts.save(key, draft))
+        pending, self._pending = self._pending, None
+        job = Job(lambda _tick: self._put(*pending))
         job.succeeded.connect(self._announce_saved)
         job.failed.connect(self._announce_failure)
         job.finished.connect(self._end_writing)
         self._writing = job
         self._jobs.start(job)
 
-    def _save(self, key: DraftKey, draft: Draft) -> None:
+    def _save(self, key: DraftKey, draft: Draft, recent: RecentDossier) -> None:
         try:
-            self._drafts.save(key, draft)
+            self._put(key, draft, recent)
         except OSError:
             self.notice_raised.emit(_NOT_SAVED)
         else:
             self._announce_saved()
+
+    def _put(self, key: DraftKey, draft: Draft, recent: RecentDossier) -> None:
+        """Write the draft; one in which everything was undone is none, or it would be offered."""
+        if draft.edits.is_empty:
+            self._drafts.delete(key)
+        else:
+            self._drafts.save(key, draft)
+        self._list_as_recent(recent)
 
     def _end_writing(self) -> None:
         self._writing = None
@@ -163,7 +182,12 @@ class Keeper(QObject):
     def _remember(self) -> None:
         work = self._workspace.work
         if work is not None:
-            self._recents.remember(self._recent(work.dossier, corrected=work.counts().done))
+            self._list_as_recent(self._recent(work.dossier, corrected=work.counts().done))
+
+    def _list_as_recent(self, recent: RecentDossier) -> None:
+        # Without the list everything works; a disk that takes no draft is told where it matters.
+        with contextlib.suppress(OSError):
+            self._recents.remember(recent)
 
     def _recent(self, dossier: Dossier, corrected: int) -> RecentDossier:
         key = key_of(dossier)

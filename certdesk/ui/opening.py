@@ -107,7 +107,7 @@ class Opening(QObject):
         dossier = self._workspace.dossier
         if dossier is None or self._open_pair is None or self._job is not None:
             return
-        job = Job(lambda _tick: (dossier, dossier.changed()))
+        job = Job(lambda _tick: dossier if dossier.changed() else None)
         job.succeeded.connect(self._offer_reload)
         self._jobs.start(job)
 
@@ -197,6 +197,7 @@ class Opening(QObject):
         else:
             edits, lost = carried
             self._workspace.show(dossier, edits)
+            self._keeper.keep()
             self._say_carried(lost)
         self.notice_withdrawn.emit("changed")
 
@@ -262,9 +263,8 @@ class Opening(QObject):
             self._job = None
             self.progress_ended.emit()
 
-    def _offer_reload(self, answer: object) -> None:
-        dossier, changed = answer  # type: ignore[misc]
-        if not changed or dossier is not self._workspace.dossier:
+    def _offer_reload(self, changed: Dossier | None) -> None:
+        if changed is None or changed is not self._workspace.dossier:
             return
         self.notice_raised.emit(
             Notice(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import uuid
+import zipfile
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -70,6 +71,14 @@ class Office:
                 Path(__file__).parents[2] / "resources" / "demo" / name, self.folder / name
             )
         )
+
+    def zip(self, name: str, folder: Path) -> Path:
+        """The files of a folder in a zip."""
+        path = self.folder / name
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            for one in sorted(folder.iterdir()):
+                archive.write(one, one.name)
+        return path
 
     def put(self, name: str, data: bytes) -> Path:
         """A file in the clerk's folder."""

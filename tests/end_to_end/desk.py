@@ -56,6 +56,7 @@ class Desk:
     def rest(self) -> None:
         """Wait until nothing is under way beside the window."""
         self.hand.until(lambda: self._services.jobs.live == 0, "the end of the work")
+        self.breathe()
 
     def breathe(self) -> None:
         """Let the window do what it has put off: new widgets are shown a moment later."""

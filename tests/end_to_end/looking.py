@@ -91,25 +91,7 @@ def _visible(place: QWidget, kind: type) -> list:
 
 
 def _own_words(widget: QWidget) -> list[str]:
-    if isinstance(widget, XmlView):
-        return [read_aloud(widget)]
-    if isinstance(widget, QLabel):
-        return [_plain(widget.text())]
-    if isinstance(widget, QAbstractButton):
-        return [widget.text()]
-    if isinstance(widget, QLineEdit):
-        return [widget.displayText(), widget.placeholderText()]
-    if isinstance(widget, QPlainTextEdit):
-        return [widget.toPlainText()]
-    if isinstance(widget, QComboBox):
-        return [widget.itemText(number) for number in range(widget.count())]
-    if isinstance(widget, QTabBar):
-        return [widget.tabText(number) for number in range(widget.count())]
-    if isinstance(widget, QMenuBar):
-        return [entry.text() for menu in widget.actions() for entry in menu.menu().actions()]
-    if isinstance(widget, QAbstractItemView):
-        return [str(index.data(role) or "") for index in _cells(widget) for role in _ROLES]
-    return []
+    return next((read(widget) for kind, read in _READERS if isinstance(widget, kind)), [])
 
 
 def _cells(view: QAbstractItemView) -> Iterator[QModelIndex]:
@@ -117,6 +99,20 @@ def _cells(view: QAbstractItemView) -> Iterator[QModelIndex]:
     for row in range(model.rowCount()):
         for column in range(model.columnCount()):
             yield model.index(row, column)
+
+
+_READERS = (
+    (XmlView, lambda pane: [read_aloud(pane)]),
+    (QLabel, lambda label: [_plain(label.text())]),
+    (QAbstractButton, lambda button: [button.text()]),
+    (QLineEdit, lambda line: [line.displayText(), line.placeholderText()]),
+    (QPlainTextEdit, lambda pane: [pane.toPlainText()]),
+    (QComboBox, lambda combo: [combo.itemText(number) for number in range(combo.count())]),
+    (QTabBar, lambda bar: [bar.tabText(number) for number in range(bar.count())]),
+    (QMenuBar, lambda bar: [one.text() for menu in bar.actions() for one in menu.menu().actions()]),
+    (QAbstractItemView, lambda view: [str(c.data(r) or "") for c in _cells(view) for r in _ROLES]),
+)
+"""What each kind of control shows; the first kind that fits."""
 
 
 def _plain(text: str) -> str:
