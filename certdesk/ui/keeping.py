@@ -33,7 +33,7 @@ _NOT_SAVED = Notice(
 _NOT_DELETED = Notice(
     NoticeLevel.ERROR,
     "Vos corrections n’ont pas pu être effacées de cet ordinateur.",
-    "Réessayez dans «\u00a0Réglages\u00a0», page «\u00a0Données\u00a0», qui dit aussi dans quel dossier elles sont.",
+    "Réessayez dans les Réglages, page «\u00a0Données\u00a0»\u00a0: elle dit aussi où elles sont.",
     key="draft",
 )
 
@@ -161,11 +161,11 @@ class Keeper(QObject):
 
     def _put(self, key: DraftKey, draft: Draft, recent: RecentDossier) -> None:
         """Write the draft; one in which everything was undone is none, or it would be offered."""
+        self._list_as_recent(recent)  # first: whoever finds the draft finds its figures too
         if draft.edits.is_empty:
             self._drafts.delete(key)
         else:
             self._drafts.save(key, draft)
-        self._list_as_recent(recent)
 
     def _end_writing(self) -> None:
         self._writing = None
