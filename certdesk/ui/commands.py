@@ -103,10 +103,16 @@ class Commands(QObject):
         take = partial(self._services.opening.open_alone_with, pair)
         self._show(MissingFluxDialog(pair, take, self._services.theme, self._window))
 
+    @property
+    def has_work(self) -> bool:
+        """Whether leaving the dossier needs a word from the person."""
+        workspace = self._services.workspace
+        return workspace.dossier is not None and not workspace.edits.is_empty
+
     def leave_dossier(self, go_on: Callable[[], None]) -> None:
         """Do `go_on` once the person said what becomes of the work, if there is any."""
         workspace, keeper = self._services.workspace, self._services.keeper
-        if workspace.dossier is None or workspace.edits.is_empty:
+        if not self.has_work:
             go_on()
             return
         counts = workspace.open_work.counts()

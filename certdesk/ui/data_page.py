@@ -60,6 +60,7 @@ class DataPage(QWidget):
         self._days.setRange(0, 3650)
         self._days.setSpecialValueText("sans limite")
         self._days.setSuffix(" jours")
+        self._days.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._days.setValue(days)
         self._erase = QPushButton("Tout effacer…")
         self._erase.setObjectName("eraseAll")
@@ -80,7 +81,7 @@ class DataPage(QWidget):
         page.setSpacing(M)
         intro = QLabel(
             "Tout reste sur cet ordinateur, dans votre profil. Rien n’est envoyé, "
-            "et vos fichiers XML ne sont pas copiés."
+            "et vos fichiers XML ne sont pas conservés."
         )
         intro.setWordWrap(True)
         page.addWidget(intro)

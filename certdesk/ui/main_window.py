@@ -225,7 +225,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask first when there is work, then keep the geometry and go."""
-        if not self._leaving:
+        # A close() asked for in here would be ignored by Qt: without work, go on at once.
+        if self.commands.has_work and not self._leaving:
             event.ignore()
             self.commands.leave_dossier(self._leave)
             return

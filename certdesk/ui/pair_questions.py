@@ -55,4 +55,5 @@ def _ground(pair: Pair) -> str:
         return "Flux seul, sans accusé\u00a0: pour le lire et le contrôler."
     if pair.flux_path is None or pair.ground is None:
         return pair.doubt or "Rien ne les rapproche."
-    return f"{GROUND_WORDS[pair.ground].capitalize()}. {pair.doubt}".strip()
+    words = GROUND_WORDS[pair.ground]
+    return f"{words[:1].upper()}{words[1:]}. {pair.doubt}".strip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -70,6 +70,7 @@ class AppearancePage(QWidget):
         zoom.setAccessibleName("Taille du texte XML, en points d’écart")
         zoom.setRange(ZOOM_LOWEST, ZOOM_HIGHEST)
         zoom.setSuffix(" pt")
+        zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
         zoom.setValue(settings.zoom)
         line = QHBoxLayout()
         line.addWidget(zoom)

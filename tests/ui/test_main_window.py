@@ -1,0 +1,413 @@
+"""The whole window, from the composition root: what is shown when, keys, drops, leaving."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialog,
+    QMessageBox,
+    QPushButton,
+    QWidget,
+)
+
+from certdesk.compose import Outside, Program
+from certdesk.model.flux.passage import Value
+from certdesk.model.folders import Folders
+from certdesk.model.settings import Theme as Mode
+from certdesk.ui.correction.correction_dialog import CorrectionDialog
+from tests import builders
+from tests.ui.shell import DURANT, NAME, new_id, now, write_files
+
+PATIENCE = 15_000
+
+
+@pytest.fixture
+def program(qapp, tmp_path, qtbot):
+    outside = Outside(Folders(tmp_path / "data"), now, new_id, tmp_path)
+    made = Program(qapp, outside)
+    made.services.preferences.change(theme=Mode.LIGHT)
+    made.window.resize(1366, 728)
+    with qtbot.waitExposed(made.window):
+        made.window.show()
+    qtbot.waitUntil(lambda: made.services.jobs.live == 0, timeout=PATIENCE)
+    yield made
+    made.shutdown()
+    made.window.hide()
+    made.window.deleteLater()
+
+
+@pytest.fixture
+def window(program):
+    return program.window
+
+
+@pytest.fixture
+def workspace(program):
+    return program.services.workspace
+
+
+@pytest.fixture
+def files(tmp_path):
+    return write_files(tmp_path / "depot")
+
+
+def settle(program, qtbot) -> None:
+    """Wait until nothing is under way: names, verdict, drafts."""
+    qtbot.waitUntil(lambda: program.services.jobs.live == 0, timeout=PATIENCE)
+
+
+def open_files(program, paths, qtbot) -> None:
+    with qtbot.waitSignal(program.services.workspace.dossier_opened, timeout=PATIENCE):
+        program.services.opening.open(paths)
+    settle(program, qtbot)
+
+
+def dialog(window, kind=QDialog):
+    found = [one for one in window.findChildren(kind) if one.isVisible()]
+    return found[-1] if found else None
+
+
+def press(window, key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
+    from PySide6.QtTest import QTest
+
+    QTest.keyClick(window.focusWidget() or window, key, modifier)
+
+
+# -- what is shown -----------------------------------------------------------------------------
+
+
+def test_it_starts_on_the_start_page(window):
+    assert window.start_page.isVisible()
+    assert window.strip.isHidden()
+    assert window.windowTitle() == "CertDesk"
+
+
+def test_opening_shows_the_three_parts_and_the_strip(program, window, files, qtbot):
+    open_files(program, files, qtbot)
+    for part in (window.passages, window.compare, window.passage, window.strip):
+        assert part.isVisible()
+    assert window.windowTitle() == "flux.xml – CertDesk"
+    assert window.compare.flux.view.document.regions.starts
+
+
+def test_everything_fits_a_small_screen(program, window, files, qtbot):
+    open_files(program, files, qtbot)
+    least = window.minimumSizeHint()
+    assert least.width() <= 1366
+    assert least.height() <= 700
+    for part in (window.passages, window.compare.flux, window.compare.accuse, window.passage):
+        assert part.width() >= 200
+        assert part.height() >= 150
+
+
+def test_a_file_that_cannot_be_opened_is_told_and_the_start_page_stays(
+    program, window, tmp_path, qtbot
+):
+    wrong = tmp_path / "wrong.xml"
+    wrong.write_text("<html/>")
+    with qtbot.waitSignal(program.services.opening.notice_raised):
+        program.services.opening.open([wrong])
+    settle(program, qtbot)
+    assert window.notices.notices
+    assert window.start_page.isVisible()
+
+
+def test_closing_the_dossier_goes_back_to_the_start_page_with_it_in_the_list(
+    program, window, files, qtbot
+):
+    open_files(program, files, qtbot)
+    window.actions_.close.trigger()
+    settle(program, qtbot)
+    assert window.start_page.isVisible()
+    title = window.start_page.findChild(QPushButton, "recentTitle")
+    with qtbot.waitSignal(program.services.workspace.dossier_opened, timeout=PATIENCE):
+        title.click()
+    settle(program, qtbot)
+
+
+def test_a_doubtful_pair_is_asked_about(program, window, tmp_path, qtbot):
+    paths = write_files(
+        tmp_path / "x", rapport=builders.rapport(ko={"ZZZ": builders.M1}, ok=["YYY"])
+    )
+    with qtbot.waitSignal(program.services.opening.question_asked, timeout=PATIENCE):
+        program.services.opening.open(paths)
+    asked = dialog(window)
+    assert asked.objectName() == "questionDialog"
+    with qtbot.waitSignal(program.services.workspace.dossier_opened, timeout=PATIENCE):
+        asked.findChild(QPushButton, "choice0").click()
+    settle(program, qtbot)
+    assert any("mêmes passages" in notice.message for notice in window.notices.notices)
+
+
+def test_an_accuse_alone_asks_for_its_flux(program, window, files, qtbot):
+    files[0].unlink()
+    with qtbot.waitSignal(program.services.opening.flux_wanted, timeout=PATIENCE):
+        program.services.opening.open([files[1]])
+    settle(program, qtbot)
+    asked = dialog(window)
+    assert asked.objectName() == "missingFlux"
+    asked.reject()
+
+
+def test_the_practice_dossiers_are_offered(program, window, qtbot):
+    window.start_page.findChild(QPushButton, "practiceButton").click()
+    with qtbot.waitSignal(program.services.workspace.dossier_opened, timeout=PATIENCE):
+        dialog(window).findChild(QPushButton, "choice0").click()
+    settle(program, qtbot)
+    assert "tutoriel" in window.windowTitle()
+
+
+# -- commands ----------------------------------------------------------------------------------
+
+
+def test_commands_that_need_a_dossier_wait_for_one(program, window, files, qtbot):
+    actions = window.actions_
+    needing = (actions.generate, actions.find, actions.next_ko, actions.close, actions.details)
+    assert not any(action.isEnabled() for action in needing)
+    open_files(program, files, qtbot)
+    assert all(action.isEnabled() for action in needing)
+
+
+def test_the_deposit_says_why_it_is_not_possible(program, window, files, qtbot):
+    open_files(program, files, qtbot)
+    assert not window.actions_.deposit.isEnabled()
+    assert "n’est pas encore disponible" in window.actions_.deposit.toolTip()
+
+
+def test_undo_and_redo_say_what_they_undo(program, window, workspace, files, qtbot):
+    open_files(program, files, qtbot)
+    workspace.set_field(0, NAME, DURANT)
+    assert "Nom de naissance" in window.actions_.undo.toolTip()
+    window.actions_.undo.trigger()
+    assert workspace.edits.is_empty
+    assert window.actions_.redo.isEnabled()
+    window.actions_.redo.trigger()
+    assert workspace.edits.of_passage(0) == {NAME: DURANT}
+    settle(program, qtbot)
+
+
+def test_f8_goes_from_one_ko_to_the_next_and_back(program, window, workspace, files, qtbot):
+    open_files(program, files, qtbot)
+    assert workspace.selected_row == 0
+    press(window, Qt.Key.Key_F8)
+    assert workspace.selected_row == 2
+    press(window, Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
+    assert workspace.selected_row == 0
+
+
+def test_f6_visits_every_pane(program, window, files, qtbot):
+    open_files(program, files, qtbot)
+    assert window.passages.isAncestorOf(window.focusWidget())
+    visited = []
+    for _ in range(4):
+        press(window, Qt.Key.Key_F6)
+        visited.append(
+            next(
+                name
+                for name, pane in (
+                    ("list", window.passages),
+                    ("flux", window.compare.flux),
+                    ("accuse", window.compare.accuse),
+                    ("passage", window.passage),
+                )
+                if pane.isAncestorOf(window.focusWidget())
+            )
+        )
+    assert visited == ["flux", "accuse", "passage", "list"]
+
+
+def test_zoom_is_shared_by_both_panes_and_kept(program, window, files, qtbot):
+    open_files(program, files, qtbot)
+    window.actions_.zoom_in.trigger()
+    window.actions_.zoom_in.trigger()
+    assert (window.compare.flux.view.zoom, window.compare.accuse.view.zoom) == (2, 2)
+    assert program.services.preferences.settings.zoom == 2
+    window.actions_.zoom_reset.trigger()
+    assert window.compare.flux.view.zoom == 0
+
+
+def test_the_theme_is_chosen_in_the_menu_and_kept(program, window):
+    window.actions_.modes[Mode.DARK].trigger()
+    assert program.services.theme.dark
+    assert program.services.preferences.settings.theme == Mode.DARK
+    window.actions_.modes[Mode.LIGHT].trigger()
+
+
+def test_find_opens_its_bar(program, window, files, qtbot):
+    open_files(program, files, qtbot)
+    window.actions_.find.trigger()
+    assert window.compare.find_bar.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("settings", "settingsDialog"), ("help", "helpDialog"), ("about", "aboutDialog")],
+)
+def test_dialogs_open_without_blocking(window, name, expected):
+    getattr(window.actions_, name).trigger()
+    opened = dialog(window)
+    assert opened.objectName() == expected
+    opened.reject()
+
+
+def test_the_strip_leads_to_the_details(program, window, files, qtbot):
+    open_files(program, files, qtbot)
+    window.findChild(QPushButton, "strip_sets").click()
+    assert dialog(window).objectName() == "dossierDetails"
+    dialog(window).reject()
+
+
+def test_generating_writes_the_file_and_says_it(program, window, workspace, files, qtbot):
+    open_files(program, files, qtbot)
+    workspace.set_field(0, NAME, DURANT)
+    window.actions_.generate.trigger()
+    opened = dialog(window, CorrectionDialog)
+    write = opened.findChild(QPushButton, "writeCorrection")
+    qtbot.waitUntil(write.isEnabled, timeout=PATIENCE)
+    with qtbot.waitSignal(opened.file_written, timeout=PATIENCE) as heard:
+        write.click()
+    assert heard.args[0].path.parent == files[0].parent
+    assert dialog(window).objectName() == "resultWindow"
+    assert [notice.key for notice in window.notices.notices] == ["written"]
+    dialog(window).reject()
+    settle(program, qtbot)
+
+
+def test_a_finding_of_the_dialog_leads_to_its_field(program, window, workspace, files, qtbot):
+    open_files(program, files, qtbot)
+    workspace.set_field(2, "identificationTitulaire/titulaire/sexe", Value("H"))
+    window.actions_.generate.trigger()
+    opened = dialog(window, CorrectionDialog)
+    go = opened.findChild(QPushButton, "goToFinding")
+    qtbot.waitUntil(go.isVisible, timeout=PATIENCE)
+    go.click()
+    assert workspace.selected_row == 2
+    assert window.passage.tabs.currentIndex() == 1
+    settle(program, qtbot)
+
+
+# -- dropping ----------------------------------------------------------------------------------
+
+
+def mime(paths) -> QMimeData:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return data
+
+
+def drop_on(widget: QWidget, data: QMimeData) -> bool:
+    where, buttons, keys = QPointF(20, 20), Qt.MouseButton.LeftButton, Qt.KeyboardModifier(0)
+    action = Qt.DropAction.CopyAction
+    enter = QDragEnterEvent(where.toPoint(), action, data, buttons, keys)
+    QApplication.sendEvent(widget, enter)
+    if not enter.isAccepted():
+        return False
+    QApplication.sendEvent(widget, QDropEvent(where, action, data, buttons, keys))
+    return True
+
+
+def test_files_dropped_on_the_window_are_opened(program, window, files, qtbot):
+    with qtbot.waitSignal(program.services.workspace.dossier_opened, timeout=PATIENCE):
+        assert drop_on(window, mime(files))
+    settle(program, qtbot)
+
+
+def test_a_folder_dropped_is_opened_as_well(program, window, files, qtbot):
+    with qtbot.waitSignal(program.services.workspace.dossier_opened, timeout=PATIENCE):
+        assert drop_on(window, mime([files[0].parent]))
+    settle(program, qtbot)
+
+
+def test_text_dropped_is_not_taken(window):
+    data = QMimeData()
+    data.setText("bonjour")
+    assert not drop_on(window, data)
+
+
+# -- leaving -----------------------------------------------------------------------------------
+
+
+def closes(window) -> bool:
+    event = QCloseEvent()
+    QApplication.sendEvent(window, event)
+    return window._leaving
+
+
+def test_without_work_the_window_closes_at_once(program, window, files, qtbot):
+    open_files(program, files, qtbot)
+    with qtbot.waitSignal(window.closed):
+        window.close()
+
+
+def test_with_work_the_window_asks_and_can_stay(program, window, workspace, files, qtbot):
+    open_files(program, files, qtbot)
+    workspace.set_field(0, NAME, DURANT)
+    assert not closes(window)
+    dialog(window, QMessageBox).findChild(QPushButton, "stay").click()
+    assert window.isVisible()
+    assert workspace.edits.of_passage(0) == {NAME: DURANT}
+    settle(program, qtbot)
+
+
+def test_what_is_continued_later_is_found_again(program, window, workspace, files, qtbot):
+    open_files(program, files, qtbot)
+    workspace.set_field(0, NAME, DURANT)
+    workspace.select(2)
+    window.actions_.close.trigger()
+    dialog(window, QMessageBox).findChild(QPushButton, "continueLater").click()
+    settle(program, qtbot)
+    assert workspace.dossier is None
+    open_files(program, files, qtbot)
+    assert workspace.edits.of_passage(0) == {NAME: DURANT}
+    assert workspace.selected_row == 2
+
+
+def test_what_is_thrown_away_is_gone(program, window, workspace, files, qtbot):
+    open_files(program, files, qtbot)
+    workspace.set_field(0, NAME, DURANT)
+    window.actions_.close.trigger()
+    dialog(window, QMessageBox).findChild(QPushButton, "discardWork").click()
+    settle(program, qtbot)
+    assert program.services.drafts.list() == ()
+    open_files(program, files, qtbot)
+    assert workspace.edits.is_empty
+
+
+def test_the_geometry_is_remembered(program, window, files, qtbot):
+    open_files(program, files, qtbot)
+    window.close()
+    assert program.services.geometry.value("window") is not None
+    assert program.services.geometry.value("columns") is not None
+
+
+# -- access ------------------------------------------------------------------------------------
+
+
+def test_every_button_has_a_name_for_a_screen_reader(program, window, files, qtbot):
+    open_files(program, files, qtbot)
+    ignored = {"qt_menubar_ext_button", "qt_toolbar_ext_button"}
+    unnamed = [
+        button.objectName() or type(button).__name__
+        for button in window.findChildren(QAbstractButton)
+        if button.isVisible()
+        and button.objectName() not in ignored
+        and not (button.accessibleName() or button.text())
+    ]
+    assert unnamed == []
+
+
+def test_the_menus_are_french_and_every_command_is_in_one(window):
+    titles = [action.text().replace("&", "") for action in window.menuBar().actions()]
+    assert titles == ["Fichier", "Édition", "Passages", "Affichage", "Aide"]
+    listed = {
+        action.objectName()
+        for menu in window.menuBar().actions()
+        for action in menu.menu().actions()
+    }
+    commands = set(type(window.actions_).__annotations__)
+    assert len(commands) > 20
+    assert {f"action_{name}" for name in commands} <= listed
