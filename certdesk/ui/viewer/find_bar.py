@@ -181,6 +181,7 @@ class FindBar(QFrame):
         self._pause.start()
 
     def _restart(self) -> None:
+        self._pause.stop()
         needle = self.text.text().strip("\r\n")
         if not needle or not self.isVisible():
             self._session.stop()
@@ -191,7 +192,6 @@ class FindBar(QFrame):
 
     def _move(self, step: int) -> None:
         if self._pause.isActive():
-            self._pause.stop()
             self._restart()
         else:
             self._session.move(step)

@@ -145,11 +145,11 @@ class LinesArea(QAbstractScrollArea):
         if left < bar.value():
             bar.setValue(round(left))
 
-    def show_margin(self, line: Line) -> None:
+    def show_margin(self, row: int) -> None:
         """Scroll to the right so that the indent of a passage does not waste the width."""
-        text = line.text
-        blank = len(text) - len(text.lstrip())
-        bar = self.horizontalScrollBar()
+        shown = [line for line in self._page.lines if self._document.row_of(line) == row]
+        blanks = [len(line.text) - len(line.text.lstrip()) for line in shown if line.text.strip()]
+        blank, bar = min(blanks, default=0), self.horizontalScrollBar()
         wanted = round((blank - 1) * self._layouts.column_width) if blank > _INDENT_SEEN else 0
         bar.setMaximum(max(bar.maximum(), wanted))
         bar.setValue(wanted)

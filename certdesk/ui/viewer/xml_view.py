@@ -132,7 +132,7 @@ class XmlView(LinesArea, AccessiblePane):
             offset, line = first_mark, lines.at(first_mark)
             self.page.show(line, self.page.capacity // 3)
         self._caret = caret_at(lines, offset)
-        self.show_margin(line)
+        self.show_margin(row)
         self.sync_bars()
         self._tell_caret(row_changed=is_other)
 
@@ -149,7 +149,7 @@ class XmlView(LinesArea, AccessiblePane):
         """Put the caret at an offset and show it, as a person does."""
         line = self.document.lines.at(offset)
         self.page.show(line, _CONTEXT)
-        self.show_margin(line)
+        self.show_margin(self.document.row_of(line))
         self.move_caret(caret_at(self.document.lines, max(offset, line.start)))
 
     def move_caret(self, caret: Caret) -> None:
