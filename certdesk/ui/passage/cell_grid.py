@@ -36,7 +36,7 @@ class CellGrid(QWidget):
         self._columns = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(5, 0, 5, 0)
-        self._grid.setHorizontalSpacing(20)
+        self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(8)
 
     def set_cells(self, cells: Sequence[tuple[QWidget, bool]]) -> None:

@@ -58,10 +58,11 @@ class FieldCell(QWidget):
         self._head = FieldHead(field, self.editor.target(), theme)
         self._column.addWidget(self._head)
         self._column.addWidget(self.editor)
-        if field.condition:
-            condition = _line(f"À remplir {field.condition}.", wrap=True)
-            condition.setProperty("role", "muted")
-            self._column.addWidget(condition)
+        self.condition = _line(f"À remplir {field.condition}.", wrap=True)
+        self.condition.setProperty("role", "muted")
+        self._column.addWidget(self.condition)
+        if not field.condition:
+            self.condition.hide()
         self._column.addStretch(1)
         self.editor.edited.connect(self._tell)
         self.editor.refused.connect(self._hear_refusal)

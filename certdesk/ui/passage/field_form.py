@@ -312,4 +312,5 @@ def _strangers_label() -> QLabel:
         | Qt.TextInteractionFlag.TextSelectableByKeyboard
     )
     label.setWordWrap(True)
+    label.setContentsMargins(5, 8, 5, 0)
     return label

@@ -37,7 +37,7 @@ class FieldHead(QWidget):
         self._caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
+        row.setSpacing(3)
         row.addWidget(self._badge)
         row.addWidget(self._label)
         row.addWidget(self._caption, 1)
@@ -47,7 +47,7 @@ class FieldHead(QWidget):
         """Mark the field as one to verify first."""
         if suspect and self._badge.pixmap().isNull():
             ink = self._theme.colors().suspect.foreground
-            self._badge.setPixmap(self._theme.pixmap("suspect", 14, ink))
+            self._badge.setPixmap(self._theme.pixmap("suspect", 12, ink))
         self._badge.setVisible(suspect)
         self._label.set_strong(suspect)
 
@@ -60,6 +60,7 @@ class FieldHead(QWidget):
         button.setText("?")
         button.setProperty("role", "quiet")
         button.setFixedSize(18, 18)
+        button.setStyleSheet("QToolButton { padding: 0; }")
         button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         button.setAccessibleName(f"Aide\u00a0: {field.label}")
         button.setToolTip(f"{help_text(field)}\n(Maj+F1)")

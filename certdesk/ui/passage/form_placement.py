@@ -92,7 +92,7 @@ class Placement:
         fields = [field for entry in entries for field in self.fields(entry)]
         changed = sum(self._reader.is_changed(field.path) for field in fields)
         noted = sum(self._reader.has_note(field.path) for field in fields)
-        words = [_counted(len(fields), "champ")]
+        words = [_counted(len(fields), "champ")] if fields else []
         if changed:
             words.append(_counted(changed, "modifié"))
         if noted:

@@ -86,7 +86,21 @@ class PassageReader:
     def _suspects(self) -> tuple[str, ...]:
         if self.ko is None:
             return ()
-        return suspects_in(self.original_passage, self.ko.explanation.suspects)
+        wanted = suspects_in(self.original_passage, self.ko.explanation.suspects)
+        # Another branch may have been chosen since: its fields are then the ones to look at.
+        live = [there for path in wanted for there in self._in_present_branch(path)]
+        return tuple(dict.fromkeys(live))
+
+    def _in_present_branch(self, path: str) -> tuple[str, ...]:
+        """The path, or the fields of the branch that stands in place of its own."""
+        steps = path.split("/")
+        for depth in range(1, len(steps)):
+            container = "/".join(steps[:depth])
+            present = self.branch(container) if self.fields.branches(container) else ""
+            if present and present != steps[depth]:
+                inside = f"{container}/{present}/"
+                return tuple(leaf for leaf in self.fields.all if leaf.startswith(inside))
+        return (path,)
 
     # -- containers ----------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from certdesk.ui.passage.field_cell import FieldCell
@@ -100,7 +100,7 @@ class RepeatBox(QWidget):
         button.setObjectName(f"remove.{ranked(self.entry.path, rank)}")
         button.setAccessibleName(f"Retirer {self.entry.label} n° {rank}")
         button.clicked.connect(lambda: self._remove(rank))
-        self._grid.addWidget(button, rank, len(cells))
+        self._grid.addWidget(button, rank, len(cells), Qt.AlignmentFlag.AlignBottom)
         self._lines[rank] = (cells, button)
 
     def _make_cell(self, rank: int, position: int) -> FieldCell:
@@ -108,6 +108,7 @@ class RepeatBox(QWidget):
         path = f"{ranked(self.entry.path, rank)}/{field.name}"
         assert self._reader is not None
         cell = FieldCell(path, field, self._reader.marks(path), self._theme)
+        cell.condition.hide()  # that of the whole block: said once above, not on each line
         cell.value_edited.connect(self.value_edited)
         cell.revert_requested.connect(self.revert_requested)
         cell.confirmed.connect(self.confirmed)

@@ -163,13 +163,18 @@ class TextEditor(Editor):
         self._show_mark()
 
     def _show_mark(self) -> None:
-        mark = self._state if isinstance(self._state, Mark) else None
-        self._line.setPlaceholderText(MARK_LABELS[mark] if mark else self._example())
+        self._line.setPlaceholderText(self._hint())
         if self._button is not None:
             self._button.show_state(self._state)
 
+    def _hint(self) -> str:
+        """What an empty line says: its state, or that something is wanted there."""
+        if isinstance(self._state, Mark) and self._state in self.marks:
+            return MARK_LABELS[self._state]
+        return self._example()
+
     def _example(self) -> str:
-        return ""
+        return "À remplir"
 
     def _refuse(self, why: str) -> None:
         if why != self._refusal:
@@ -189,6 +194,12 @@ class DateEditor(TextEditor):
     def _rereads(self) -> bool:
         # A date written JJ/MM/AAAA in the file looks right in the form: Enter repairs it.
         return True
+
+    def _hint(self) -> str:
+        """What an empty line says: its state, or that something is wanted there."""
+        if isinstance(self._state, Mark) and self._state in self.marks:
+            return MARK_LABELS[self._state]
+        return self._example()
 
     def _example(self) -> str:
         return "JJ/MM/AAAA"
