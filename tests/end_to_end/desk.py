@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from certdesk.ui.demo.hand import Hand, HandLost
 from certdesk.ui.viewer.xml_view import XmlView
-from tests.end_to_end.desk_dialogs import GenerateDesk, ResultDesk
+from tests.end_to_end.desk_dialogs import DetailsDesk, GenerateDesk, ResultDesk
 from tests.end_to_end.looking import texts, words_of
 from tests.qt_support import type_text
 
@@ -279,6 +279,11 @@ class Desk:
                 return
         raise HandLost(f"{id_technique} is not in the list")
 
+    @property
+    def search_field(self) -> QLineEdit:
+        """The search field of the list."""
+        return self.hand.find(QLineEdit, "passageSearch", inside=self.window)
+
     def search_passages(self, text: str) -> None:
         """Type in the search field of the list."""
         self.hand.fill("passageSearch", text, inside=self.window)
@@ -363,6 +368,12 @@ class Desk:
         one, two = (self.window.findChild(XmlView, n) for n in ("fluxView", "accuseView"))
         return one, two
 
+    @property
+    def caret_line(self) -> int:
+        """The line of the deposited file on which the caret is, from 1."""
+        pane = self.panes[0]
+        return pane.document.source.line_of(pane.caret.place.offset)
+
     def find_in_files(self, text: str) -> str:
         """Type in the find bar, opened beforehand; returns the count once it is known."""
         self.hand.fill("findText", text, inside=self.window)
@@ -397,6 +408,10 @@ class Desk:
     def result(self) -> ResultDesk:
         """The window that shows the file just written."""
         return ResultDesk(self.hand)
+
+    def details(self) -> DetailsDesk:
+        """The details of the dossier, opened beforehand."""
+        return DetailsDesk(self.hand)
 
     # -- inside --------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QLabel,
     QLineEdit,
+    QListView,
     QProgressBar,
     QTableView,
     QTabWidget,
@@ -207,3 +208,35 @@ class ResultDesk:
     def close(self) -> None:
         """Click « Fermer »."""
         self._hand.click("resultClose", inside=self.dialog)
+
+
+class DetailsDesk:
+    """The details behind the strip."""
+
+    def __init__(self, hand: Hand) -> None:
+        self._hand = hand
+        self.dialog = hand.find(QDialog, "dossierDetails", inside=hand.window)
+
+    @property
+    def tab(self) -> str:
+        """The title of the tab in front."""
+        tabs = self.dialog.findChild(QTabWidget, "detailsTabs")
+        return tabs.tabText(tabs.currentIndex())
+
+    @property
+    def words(self) -> str:
+        """What the tab in front says."""
+        return words_of(self.dialog)
+
+    @property
+    def sets(self) -> dict[str, list[str]]:
+        """The identifiers that only one of the files knows, and those that are there twice."""
+        lists = {}
+        for name in ("absentIds", "unknownIds", "duplicateIds"):
+            model = self.dialog.findChild(QListView, name).model()
+            lists[name] = [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+        return lists
+
+    def close(self) -> None:
+        """Click « Fermer »."""
+        self._hand.click("detailsClose", inside=self.dialog)
