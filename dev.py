@@ -198,6 +198,14 @@ def is_ready() -> bool:
     return PYTHON.exists() and CERTDESK.exists()
 
 
+def has_pip() -> bool:
+    """Whether `.venv` can be brought up to date rather than made again."""
+    if not PYTHON.exists():
+        return False
+    asked = [str(PYTHON), "-m", "pip", "--version"]
+    return subprocess.run(asked, capture_output=True, check=False).returncode == 0
+
+
 def pip(*arguments: str) -> None:
     """Run pip in `.venv`, quietly, always with the pinned versions."""
     command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
@@ -218,9 +226,10 @@ def prepare_venv() -> None:
     started = time.monotonic()
     say("Préparation de .venv (une seule fois, quelques minutes au plus)…")
     MARK.unlink(missing_ok=True)
-    made = subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=False)
-    if made.returncode != 0:
-        raise Stop("Python n’a pas pu créer .venv (voir ci-dessus).")
+    if not has_pip():
+        made = subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=False)
+        if made.returncode != 0:
+            raise Stop("Python n’a pas pu créer .venv (voir ci-dessus).")
     # Build tools first, then the project without isolation: nothing unpinned gets in.
     pip("setuptools")
     pip("--no-build-isolation", "--editable", ".[test]")
