@@ -62,7 +62,7 @@ class Stamp:
     def horodatage(self) -> str:
         """With its offset and without milliseconds, as the portal wants it."""
         now = self.now if self.now.tzinfo is not None else self.now.astimezone()
-        return now.isoformat(timespec="seconds").replace("Z", "+00:00")
+        return now.isoformat(timespec="seconds")
 
     def file_name(self, id_client: str) -> str:
         """The name proposed for the file."""
@@ -125,12 +125,14 @@ class _Assembly:
             kept = rows[low:written]
             yield self._gap(done, certification.start, bool(kept))
             if kept:
-                yield from self._certification(certification, kept)
+                yield from self._certification(certification, kept, (low, len(rows)))
             done = certification.end
-            self._tick(written, len(rows))
+        self._tick(written, len(rows))
         yield self._outside(done, flux.source.size, patches)
 
-    def _certification(self, certification: Certification, rows: Sequence[int]) -> Iterator[bytes]:
+    def _certification(
+        self, certification: Certification, rows: Sequence[int], progress: tuple[int, int]
+    ) -> Iterator[bytes]:
         asked = self._edits.of_certification(certification.number)
         patches = [*certification_patches(self._flux, certification, asked)]
         following = certification.rows.start
@@ -138,7 +140,7 @@ class _Assembly:
         yield self._head(certification.start, first, patches, rows[0] == following)
         xsi_prefix = xsi_prefix_in(certification.namespaces)
         strays = self._strays(certification.rows)
-        for count, row in enumerate(rows):
+        for count, row in enumerate(rows, progress[0]):
             met = strays[bisect_right(strays, following) : bisect_left(strays, row)]
             yield from (self._gap_before(each, False) for each in met)
             if row > certification.rows.start:
@@ -146,7 +148,7 @@ class _Assembly:
             yield self._passage(certification, row, xsi_prefix)
             following = row
             if count % _TICK_EVERY == 0:
-                self._tick(count, len(rows))
+                self._tick(count, progress[1])
         met = strays[bisect_right(strays, following) :]
         yield from (self._gap_before(each, False) for each in met)
         yield self._outside(certification.tail_start, certification.end, patches)

@@ -15,13 +15,16 @@ from lxml import etree
 from certdesk.model.correction.choosing import Choice
 from certdesk.model.correction.correction import Correction, Stamp, correct
 from certdesk.model.correction.edits import CERTIFICATEUR, CONTRAT, EMETTEUR, EMPTY, Edits
+from certdesk.model.correction.markup import without_markup
 from certdesk.model.errors import EditRefused
 from certdesk.model.flux.flux import NAMESPACE, XSI, FluxFile, index_flux
 from certdesk.model.flux.passage import ABSENT, NIL, Value, read_passage_utf8
 from certdesk.model.flux.source import source_of
+from certdesk.model.progress import Cancelled
 from certdesk.model.schema.fields import read_fields
 from certdesk.model.schema.schemas import SchemaStore
 from tests.builders import ID_FLUX, ONE_LINE, PLAIN, Style, certification, flux, flux_file, passage
+from tests.strategies import nasty_documents
 
 FIELDS = read_fields(SchemaStore(None).built_in("1.1.2"))
 NAME = "identificationTitulaire/titulaire/nomNaissance"
@@ -265,11 +268,19 @@ def test_the_proposed_name_holds_no_character_that_a_disk_refuses():
     assert STAMP.file_name("") == "flux_20261121T090507_correction.xml"
 
 
-def test_the_progress_is_told_and_can_stop_the_work():
+def test_the_progress_only_goes_forward_and_can_stop_the_work():
     heard: list[tuple[int, int]] = []
-    file = flux_file(*MIXED)
-    correct(file, Choice((0, 5), ()), EMPTY, FIELDS, STAMP, lambda *done: heard.append(done))
-    assert heard[-1] == (2, 2)
+    file = flux_file(*(certification(f"RS{n}", *(f"P{n}-{m}" for m in range(300))) for n in (1, 2)))
+    every = Choice(tuple(range(600)), ())
+    correct(file, every, EMPTY, FIELDS, STAMP, lambda *done: heard.append(done))
+    assert heard == sorted(heard)
+    assert (heard[0], heard[-1]) == ((0, 600), (600, 600))
+
+    def stop(_done: int, _total: int) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        correct(file, every, EMPTY, FIELDS, STAMP, stop)
 
 
 def test_the_official_example_stays_valid_once_corrected(reference):
@@ -331,6 +342,26 @@ def test_every_kept_passage_is_under_its_own_certification_in_the_original_order
     assert [written.passage_bytes(place) for place in range(len(kept))] == [
         file.passage_bytes(row) for row in kept
     ]
+
+
+@given(nasty_documents(), st.randoms(use_true_random=False))
+def test_of_any_document_the_kept_passages_come_out_whole(document, chance):
+    file = reread(document.data)
+    kept = tuple(row for row in range(len(file)) if chance.randrange(2))
+    edited = frozenset(row for row in kept if not chance.randrange(3))
+    edits = EMPTY.with_fields((row, "verbatim", Value("v")) for row in edited)
+    correction = correct(file, Choice(kept, ()), edits, FIELDS, STAMP)
+    etree.fromstring(correction.data)
+    written = reread(correction.data)
+    assert written.id_flux == NEW_ID
+    assert written.ids == [file.ids[row] for row in kept]
+    for place, row in enumerate(kept):
+        assert written.certification_of(place).code == file.certification_of(row).code
+        if row in edited:
+            assert read_passage_utf8(written, place).state("verbatim") == Value("v")
+        else:
+            original = file.passage_bytes(row).decode(file.source.encoding).encode()
+            assert written.passage_bytes(place) == without_markup(original)
 
 
 def read_name(correction: Correction, row: int) -> str:
