@@ -90,6 +90,8 @@ class FluxFile:
         first: dict[str, int] = {}
         repeated: dict[str, list[int]] = {}
         for row, identifier in enumerate(self.ids):
+            if not identifier:  # absent, which the schema tells: no passage is its double
+                continue
             if first.setdefault(identifier, row) != row:
                 repeated.setdefault(identifier, [first[identifier]]).append(row)
         return first, repeated

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from certdesk.model.flux.constructs import Blanked, Unusual, blank, closing_of
 from certdesk.model.flux.index import LONGEST_TOKEN, MAX_DEPTH, Index
 from certdesk.model.flux.probe import probe, refuse_rebinding
-from certdesk.model.flux.skeleton import Skeleton
+from certdesk.model.flux.skeleton import OUTSIDE_DEPTH, Skeleton
 from certdesk.model.flux.sniff import WINDOW, find_past, find_root
 from certdesk.model.flux.tags import start_tag_end, tag_name
 from certdesk.model.progress import Tick, no_tick
@@ -31,8 +31,9 @@ _NAME = b"passageCertification"
 _NATIONAL_ID = b"identifiantNational"
 _DECLARATION = re.compile(rb"""xmlns(?::([^\s=]+))?\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""")
 _LONGEST_TAG = 64 * 1024
-_SHALLOWEST = 7 * MAX_DEPTH // 2
-"""Half of MAX_DEPTH elements inside each other, `<a></a>`, take that many bytes."""
+_PASSAGE_DEPTH = MAX_DEPTH - OUTSIDE_DEPTH
+_SHALLOWEST = 7 * _PASSAGE_DEPTH
+"""That many elements inside each other, `<a></a>`, take as many bytes."""
 
 UNUSUAL_AT_LEAST = 64
 UNUSUAL_SHARE = 5
@@ -100,36 +101,56 @@ class _Scanner:
 
     def _take_passages(self, raw: bytes, view: Blanked) -> tuple[int, int]:
         """Index the whole passages; the offset after the last, and that of one cut, or -1."""
-        tags, base, text = self._tags, self.at, view.data
-        starts, ends, ids = self.index.starts, self.index.ends, self.index.ids
-        encoding = self._source.encoding
+        tags, text = self._tags, view.data
         done = 0
         while tags.start:
+            if self._skeleton.in_run and not view.constructs:
+                done = self._take_plain(text, done)
             start = text.find(tags.start, done)
             end = text.find(tags.end, start) if start >= 0 else -1
             if end < 0:
                 return done, start
             end += len(tags.end)
             self._take_gap(raw, done, start)
-            head = tags.head.match(text, start)
-            if head is None or self._needs_expat(view, start, end, head.end()):
-                self._probe(base + start, base + end)
-            else:
-                starts.append(base + start)
-                ends.append(base + end)
-                ids.append(str(head[1], encoding).strip())
+            self._take_passage(view, start, end)
             done = end
         return done, -1
+
+    def _take_plain(self, text: bytes, done: int) -> int:
+        """Index passages as programs write them, one behind the other; the offset after them."""
+        match, find, end_tag = self._tags.head.match, text.find, self._tags.end
+        starts, ends, ids = self.index.starts, self.index.ends, self.index.ids
+        base, encoding = self.at, self._source.encoding
+        while head := match(text, done):
+            start, end = head.end(1), find(end_tag, head.end())
+            if end < 0:
+                break
+            end += len(end_tag)
+            if end - start > _SHALLOWEST and text.count(b"/", start, end) > _PASSAGE_DEPTH:
+                break
+            starts.append(base + start)
+            ends.append(base + end)
+            ids.append(str(head[2], encoding).strip())
+            done = end
+        return done
+
+    def _take_passage(self, view: Blanked, start: int, end: int) -> None:
+        """Index one passage, by expat if its identifier or its depth may not be what it seems."""
+        head = self._tags.head.match(view.data, start)
+        unsure = head is None or view.touched(start, head.end())
+        if not unsure and end - start > _SHALLOWEST:
+            unsure = view.data.count(b"</", start, end) > _PASSAGE_DEPTH
+        if head is None or unsure:
+            self._probe(self.at + start, self.at + end)
+            return
+        self.index.starts.append(self.at + start)
+        self.index.ends.append(self.at + end)
+        self.index.ids.append(str(head[2], self._source.encoding).strip())
 
     def _take_gap(self, raw: bytes, start: int, end: int) -> None:
         """Bytes before a passage; mere white space between two of them tells nothing."""
         if start < end and not (self._skeleton.in_run and raw[start:end].isspace()):
             self._skeleton.piece(raw[start:end], self.at + start)
-
-    def _needs_expat(self, view: Blanked, start: int, end: int, head_end: int) -> bool:
-        if view.constructs and view.touched(start, head_end):
-            return True
-        return end - start > _SHALLOWEST and view.data.count(b"</", start, end) > MAX_DEPTH // 2
 
     def _probe(self, start: int, end: int | None) -> None:
         """Index one passage by expat; it must end where the scan says, if the scan says."""
@@ -245,7 +266,8 @@ class _Tags:
         self.names = start_tag.count(_NAME) + 1
         self.longest = max(len(start_tag), len(self.end))
         self.head = re.compile(
-            rb"%s\s*<%sidTechnique>([^<&\r]*)</%sidTechnique>" % (re.escape(start_tag), name, name)
+            rb"(\s*)%s\s*<%sidTechnique>([^<&\r]*)</%sidTechnique>"
+            % (re.escape(start_tag), name, name)
         )
 
 

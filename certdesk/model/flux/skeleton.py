@@ -20,6 +20,9 @@ from certdesk.model.flux.probe import refuse_rebinding
 if TYPE_CHECKING:
     from certdesk.model.flux.source import Source
 
+OUTSIDE_DEPTH = 64
+"""What surrounds the passages may be nested that deep; the rest of MAX_DEPTH is theirs."""
+
 _MARKER = "certdesk-passages"
 
 
@@ -93,7 +96,7 @@ class Skeleton:
         self._outline.declare(prefix, uri)
 
     def _started(self, name: str, _attributes: dict[str, str]) -> None:
-        if name == PASSAGE:
+        if name == PASSAGE or self._outline.depth > OUTSIDE_DEPTH:
             raise Unusual
         self._outline.start(name, self._offset())
         if self._outline.depth == 1:

@@ -196,13 +196,17 @@ def source_of(data: bytes, path: Path) -> Source:
     stamp = Stamp(len(data), 0)
     sha256 = hashlib.sha256(data).hexdigest()
     if encoding.is_utf16:
-        data = b"".join(utf8_pieces(iter([data]), encoding, path))
+        data = b"".join(utf8_pieces(_windows(data), encoding, path))
     kind = _kind_of_bytes(data, encoding, path)
     lines = _new_lines(encoding)
-    for start in range(0, len(data), WINDOW):
-        lines.add(data[start : start + WINDOW])
+    for piece in _windows(data):
+        lines.add(piece)
     lines.finish()
     return Source(path, kind, encoding, _Copy(data, stamp, sha256, lines))
+
+
+def _windows(data: bytes) -> Iterator[bytes]:
+    return (data[start : start + WINDOW] for start in range(0, len(data), WINDOW))
 
 
 def _opened(path: Path) -> BinaryIO:

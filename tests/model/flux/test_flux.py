@@ -126,6 +126,13 @@ def test_rows_are_found_by_identifier_trimmed_on_both_sides():
     assert len(opened) == 5
 
 
+def test_passages_without_identifier_are_no_doubles():
+    opened = flux_file(passage("A", idTechnique=ABSENT), passage("B", idTechnique=ABSENT))
+    assert opened.ids == ["", ""]
+    assert opened.duplicates == ()
+    assert opened.rows_of("") == ()
+
+
 def test_a_passage_is_cut_out_exactly():
     opened = flux_file("A", "B")
     assert opened.passage_bytes(1).startswith(b"<cpf:passageCertification>")

@@ -64,13 +64,13 @@ def test_what_is_longer_than_a_window_is_read_in_pieces(name, window):
     compare(LARGE[name], window)
 
 
-@settings(max_examples=400)
+@settings(max_examples=250)
 @given(nasty_documents(), st.sampled_from([100, 150, 250, 700, 1 << 18]))
 def test_the_scan_of_a_nasty_document_equals_expat(document, window):
     compare(document.data, window)
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(nasty_documents(), st.data())
 def test_a_spoilt_document_is_never_indexed_otherwise_than_by_expat(document, data):
     """Cut or spoilt anywhere: an expected refusal, or a document still well-formed."""

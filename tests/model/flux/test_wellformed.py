@@ -150,7 +150,7 @@ def accepted_by_expat(data: bytes, encoding: str) -> bool:
     return True
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(
     nasty_documents(),
     st.data(),
