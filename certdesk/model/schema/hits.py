@@ -27,28 +27,34 @@ def tag(name: str) -> str:
     return f"{{{NAMESPACE}}}{name}"
 
 
-def child_text(parent: etree._Element, path: str) -> str:
-    """The trimmed text of the element at a path below, empty when absent or nil."""
-    found = parent.find("/".join(tag(name) for name in path.split("/")))
-    return text_of(found) if found is not None else ""
+def child(parent: etree._Element | None, wanted: str) -> etree._Element | None:
+    """The first child with this tag."""
+    return None if parent is None else next(parent.iterchildren(wanted), None)
 
 
-def has_child(parent: etree._Element, name: str) -> bool:
-    """Whether the element has this child."""
-    return parent.find(tag(name)) is not None
+def sibling(element: etree._Element, wanted: str) -> etree._Element | None:
+    """The sibling with this tag: most often a neighbour, in the order of the dictionary."""
+    before = element.getprevious()
+    if before is not None and before.tag == wanted:
+        return before
+    after = element.getnext()
+    if after is not None and after.tag == wanted:
+        return after
+    return child(element.getparent(), wanted)
 
 
-def text_of(element: etree._Element) -> str:
-    """The trimmed text of a leaf."""
+def text_of(element: etree._Element | None) -> str:
+    """The trimmed text of a leaf, empty when absent or nil."""
+    if element is None:
+        return ""
+    if not len(element):
+        return (element.text or "").strip()
     return "".join(str(text) for text in element.itertext(etree.Element)).strip()
 
 
-def parent_of(element: etree._Element, levels: int = 1) -> etree._Element:
-    """The element some levels above; the highest one when there are fewer."""
-    at = element
+def above(element: etree._Element, levels: int) -> etree._Element | None:
+    """The element some levels higher."""
+    at: etree._Element | None = element
     for _ in range(levels):
-        above = at.getparent()
-        if above is None:
-            break
-        at = above
+        at = None if at is None else at.getparent()
     return at

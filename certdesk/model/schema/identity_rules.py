@@ -7,7 +7,7 @@ from calendar import monthrange
 from typing import TYPE_CHECKING
 
 from certdesk.model.schema.findings import Severity
-from certdesk.model.schema.hits import Hit, child_text, parent_of, tag, text_of
+from certdesk.model.schema.hits import Hit, above, child, sibling, tag, text_of
 from certdesk.model.schema.shown import quoted
 
 if TYPE_CHECKING:
@@ -15,46 +15,67 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-_COUNTRY, _NIR = tag("codePaysNaissance"), tag("nir")
-LOOKED_AT = (_COUNTRY, _NIR)
-_INSEE = re.compile(r"(?:\d\d|2[AB])\d{3}")
+_DAY, _MONTH, _YEAR = tag("jourNaissance"), tag("moisNaissance"), tag("anneeNaissance")
+_INSEE, _BY_INSEE, _PLACE = tag("codeInsee"), tag("codeInseeNaissance"), tag("codeCommuneNaissance")
+_COUNTRY, _NIR, _DELIVERED = tag("codePaysNaissance"), tag("nir"), tag("dateDebutValidite")
+_ANY_MONTH = frozenset(str(day) for day in range(1, 29))
+_CHILDHOOD = 12
+_INSEE_FORM = re.compile(r"(?:\d\d|2[AB])\d{3}")
 _ABROAD = re.compile(r"99[1-5]\d\d")
-_TITULAIRE_ABOVE_INSEE = 3
 # 01-12, and 20 or more where the month is not known or the register was full.
 _NIR_MONTH = re.compile(r"0[1-9]|1[0-2]|[2-9]\d")
 
 
-def birth_day(day: etree._Element) -> Iterator[Hit]:
+def hits(root: etree._Element) -> Iterator[Hit]:
+    """Every rule of this file that the passages below `root` break."""
+    for day in root.iter(_DAY):
+        if day.text not in _ANY_MONTH:
+            yield from _birth_day(day)
+    for year in root.iter(_YEAR):
+        if (year.text or "") > "2000":
+            yield from _birth_year(year)
+    for code in root.iter(_INSEE):
+        if _deserves_a_look(code.text or ""):
+            yield from _insee(code)
+    for rare in root.iter(_COUNTRY, _NIR):
+        yield from (_country if rare.tag == _COUNTRY else _nir)(rare)
+
+
+def _deserves_a_look(insee: str) -> bool:
+    return not insee.isdecimal() or insee[:2] in ("99", "00") or insee[:3] == "750"
+
+
+def _birth_day(day: etree._Element) -> Iterator[Hit]:
     """The day exists in its month."""
-    person = parent_of(day)
     try:
-        number, month = int(text_of(day)), int(child_text(person, "moisNaissance"))
-        year = int(child_text(person, "anneeNaissance"))
+        number, month = int(text_of(day)), int(text_of(sibling(day, _MONTH)))
+        year = int(text_of(sibling(day, _YEAR)))
         last = monthrange(year, month)[1]
-    except ValueError:  # nil, or refused by the schema, which says so; bad month included
+    except ValueError:  # nil, or a number that the schema refuses
         return
     if number > last:
         text = (
-            f"Jour de naissance\u00a0: le {number}/{month:02}/{year} n’existe pas. "
-            "Vérifiez le jour et le mois, peut-être inversés."
+            f"Jour de naissance\u00a0: le {number:02}/{month:02}/{year} n’existe pas. "
+            "Vérifiez le jour et le mois."
         )
         yield Hit(day, Severity.WARNING, "rule.birth-date", text)
 
 
-def birth_year(year: etree._Element) -> Iterator[Hit]:
-    """Nobody gets a certification as a child."""
-    delivered = child_text(parent_of(year, 3), "dateDebutValidite")[:4]
-    text = (
-        f"Année de naissance\u00a0: {text_of(year)} ferait de la personne un enfant "
-        f"à la délivrance ({delivered})."
-    )
-    yield Hit(year, Severity.HINT, "rule.birth-year", text)
+def _birth_year(year: etree._Element) -> Iterator[Hit]:
+    """Hardly anybody gets a certification as a child."""
+    born, delivered = text_of(year), text_of(child(above(year, 3), _DELIVERED))[:4]
+    if born.isdecimal() and delivered.isdecimal() and int(born) > int(delivered) - _CHILDHOOD:
+        text = (
+            f"Année de naissance\u00a0: {born} ferait de la personne un enfant "
+            f"à la délivrance ({delivered})."
+        )
+        yield Hit(year, Severity.HINT, "rule.birth-year", text)
 
 
-def insee_code(code: etree._Element) -> Iterator[Hit]:
+def _insee(code: etree._Element) -> Iterator[Hit]:
     """An INSEE code is a commune's or a country's; abroad, the country code repeats it."""
     value = text_of(code)
-    if not _INSEE.fullmatch(value) or value.startswith("00"):
+    if not _INSEE_FORM.fullmatch(value) or value.startswith("00"):
         text = (
             f"Code INSEE de naissance\u00a0: {quoted(value)} n’est pas un code INSEE "
             "(cinq chiffres, ou 2A et 2B pour la Corse)."
@@ -62,7 +83,7 @@ def insee_code(code: etree._Element) -> Iterator[Hit]:
         yield Hit(code, Severity.WARNING, "rule.insee-form", text)
     elif value.startswith("99"):
         yield from _born_abroad(code, value)
-    elif value.startswith("750"):
+    elif "75001" <= value <= "75020":
         text = (
             f"Code INSEE de naissance\u00a0: {quoted(value)} est un code postal de Paris, "
             "pas un code INSEE (75056, ou 75101 à 75120 par arrondissement)."
@@ -71,39 +92,36 @@ def insee_code(code: etree._Element) -> Iterator[Hit]:
 
 
 def _born_abroad(code: etree._Element, value: str) -> Iterator[Hit]:
+    place = above(code, 2)
     if not _ABROAD.fullmatch(value) or value == "99100":
         text = (
             f"Code INSEE de naissance\u00a0: {quoted(value)} n’est le code d’aucun pays étranger."
         )
         yield Hit(code, Severity.WARNING, "rule.insee-form", text)
-        return
-    if not child_text(parent_of(code, _TITULAIRE_ABOVE_INSEE), "codePaysNaissance"):
+    elif place is not None and sibling(place, _COUNTRY) is None:
         text = (
             f"Code du pays de naissance\u00a0: à indiquer ({value[2:]}), puisque le code INSEE "
             f"{quoted(value)} est celui d’un pays étranger."
         )
-        place = parent_of(code, 2)
         yield Hit(place, Severity.WARNING, "rule.condition-missing", text, "codePaysNaissance")
 
 
-def look(element: etree._Element) -> Iterator[Hit]:
-    """Look at an element of `LOOKED_AT`, which few passages have."""
-    yield from _country(element) if element.tag == _COUNTRY else _nir(element)
-
-
 def _country(country: etree._Element) -> Iterator[Hit]:
+    """The country of birth is the end of its INSEE code, and nothing for France."""
     value = text_of(country)
-    insee = child_text(parent_of(country), "codeCommuneNaissance/codeInseeNaissance/codeInsee")
-    if not re.fullmatch(r"[1-5]\d\d", value):
+    insee = text_of(child(child(sibling(country, _PLACE), _BY_INSEE), _INSEE))
+    if insee == f"99{value}" and "100" < value < "600":
+        return
+    if value == "100" or (insee and not insee.startswith("99")):
+        text = "Code du pays de naissance\u00a0: à retirer, puisque la personne est née en France."
+        yield Hit(country, Severity.WARNING, "rule.condition-unexpected", text)
+    elif not re.fullmatch(r"[1-5]\d\d", value):
         text = (
             f"Code du pays de naissance\u00a0: {quoted(value)} n’est pas un code de pays "
             "(les trois derniers chiffres du code INSEE, par exemple 139)."
         )
         yield Hit(country, Severity.WARNING, "rule.country-form", text)
-    elif value == "100" or (insee and not insee.startswith("99")):
-        text = "Code du pays de naissance\u00a0: à retirer, puisque la personne est née en France."
-        yield Hit(country, Severity.WARNING, "rule.condition-unexpected", text)
-    elif insee and insee[2:] != value:
+    elif insee:
         text = (
             f"Code du pays de naissance\u00a0: {quoted(value)} ne correspond pas au code INSEE "
             f"{quoted(insee)}, qui finit par {insee[2:]}."
@@ -112,6 +130,7 @@ def _country(country: etree._Element) -> Iterator[Hit]:
 
 
 def _nir(nir: etree._Element) -> Iterator[Hit]:
+    """The month inside a NIR is one that NIRs have."""
     value = text_of(nir)
     if len(value) == 13 and not _NIR_MONTH.fullmatch(value[3:5]):
         text = "Numéro national (NIR)\u00a0: le mois qu’il contient n’existe pas."
