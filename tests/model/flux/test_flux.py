@@ -10,6 +10,7 @@ from certdesk.model.errors import FileRefused, WrongOrder
 from certdesk.model.flux.flux import NAMESPACE, XSI, index_flux, open_flux
 from certdesk.model.flux.source import Source, source_of
 from tests.builders import (
+    ABSENT,
     ID_FLUX,
     ONE_LINE,
     Style,
