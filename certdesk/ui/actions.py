@@ -61,7 +61,7 @@ _COMMANDS = (
     _Said("previous_pane", "Volet pr&écédent", "", ("Shift+F6",)),
     _Said("zoom_in", "A&grandir le texte", "zoom-in", ("Ctrl++", "Ctrl+=")),
     _Said("zoom_out", "&Réduire le texte", "zoom-out", ("Ctrl+-",)),
-    _Said("zoom_reset", "Taille &habituelle", "", ("Ctrl+0",)),
+    _Said("zoom_reset", "Taille &habituelle", "", ("Ctrl+0", "Ctrl+À")),
     _Said("details", "&Détails du dossier…", "info", ("Ctrl+I",)),
     _Said("settings", "&Réglages…", "settings", ("Ctrl+,",)),
     _Said("help", "&Aide et raccourcis", "help", ("F1",)),
@@ -124,6 +124,7 @@ class Actions(QObject):
         self._theme = theme
         self._workspace = workspace
         self._named: dict[str, QAction] = {}
+        self._settings_button: QToolButton | None = None
         for said in _COMMANDS:
             action = self._make(said, parent)
             self._named[said.name] = action
@@ -249,7 +250,7 @@ class Actions(QObject):
         for said in _COMMANDS:
             if said.icon:
                 self._named[said.name].setIcon(self._theme.icon(said.icon))
-        if hasattr(self, "_settings_button"):
+        if self._settings_button is not None:
             self._settings_button.setIcon(self._theme.icon("settings"))
             highlighted = self._settings_button.palette().highlightedText().color()
             self.generate.setIcon(self._theme.icon("generate", highlighted))

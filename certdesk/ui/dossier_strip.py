@@ -117,6 +117,12 @@ class DossierStrip(QFrame):
         theme.changed.connect(self.refresh)
         self.refresh()
 
+    def show_checking(self, done: int, total: int) -> None:
+        """Say how far the check of the deposited file is."""
+        dossier = self._workspace.dossier
+        if dossier is not None and self._workspace.verdict is None and total:
+            self._say("schema", f"{dossier.schema.title}, contrôle {done * 100 // total}\u00a0%…")
+
     def refresh(self) -> None:
         """Say everything again."""
         dossier = self._workspace.dossier

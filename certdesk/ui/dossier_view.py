@@ -40,6 +40,10 @@ class DossierView(QWidget):
         self._columns.addWidget(passages)
         self._columns.addWidget(self._rows)
         self._columns.setStretchFactor(1, 1)
+        # The comparison has a splitter of its own; its place is remembered with ours.
+        inside = compare.findChildren(QSplitter)
+        self._splitters = {"columns": self._columns, "rows": self._rows}
+        self._splitters |= {splitter.objectName(): splitter for splitter in inside}
         for splitter in (self._columns, self._rows):
             splitter.setChildrenCollapsible(False)
             splitter.setHandleWidth(5)
@@ -66,17 +70,16 @@ class DossierView(QWidget):
 
     def save(self) -> None:
         """Remember where the splitters are."""
-        self._geometry.setValue("columns", self._columns.saveState())
-        self._geometry.setValue("rows", self._rows.saveState())
+        for name, splitter in self._splitters.items():
+            self._geometry.setValue(name, splitter.saveState())
 
     def _restore(self) -> None:
-        for splitter, name, sizes in (
-            (self._columns, "columns", _COLUMNS),
-            (self._rows, "rows", _ROWS),
-        ):
+        self._columns.setSizes(list(_COLUMNS))
+        self._rows.setSizes(list(_ROWS))
+        for name, splitter in self._splitters.items():
             state = self._geometry.value(name)
-            if state is None or not splitter.restoreState(state):
-                splitter.setSizes(list(sizes))
+            if state is not None:
+                splitter.restoreState(state)
 
     def _go(self, step: int) -> None:
         seen = [pane for pane in self._panes if pane.isVisibleTo(self)]

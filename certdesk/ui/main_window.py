@@ -157,6 +157,7 @@ class MainWindow(QMainWindow):
             source.notice_raised.connect(self.notices.show_notice)
             source.notice_withdrawn.connect(self.notices.withdraw)
         services.reading.notice_raised.connect(self.notices.show_notice)
+        services.reading.verdict_progressed.connect(self.strip.show_checking)
         services.keeper.saved.connect(self._say_kept)
         opening.head_read.connect(self._show_head)
         opening.progressed.connect(self.status_area.show_progress)

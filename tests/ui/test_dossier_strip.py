@@ -87,6 +87,15 @@ def test_it_gives_the_verdict_when_it_comes(strip, workspace, tmp_path):
     assert "3/3 passages" in strip.findChild(QPushButton, "strip_schema").toolTip()
 
 
+def test_it_says_how_far_the_check_is_until_the_verdict_comes(strip, workspace, tmp_path):
+    dossier = show(workspace, tmp_path)
+    strip.show_checking(50, 200)
+    assert said(strip)["schema"] == "XSD 1.1.2 intégré, contrôle 25\u00a0%…"
+    workspace.take_verdict(validate(dossier.flux, dossier.schema))
+    strip.show_checking(199, 200)
+    assert said(strip)["schema"] == "XSD 1.1.2 intégré, 0 erreur"
+
+
 def test_a_flux_alone_is_said_so(strip, workspace, tmp_path):
     flux_path, _ = write_files(tmp_path)
     workspace.show(open_dossier(flux_path, None, library(tmp_path)), Edits())

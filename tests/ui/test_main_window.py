@@ -381,7 +381,8 @@ def test_the_geometry_is_remembered(program, window, files, qtbot):
     open_files(program, files, qtbot)
     window.close()
     assert program.services.geometry.value("window") is not None
-    assert program.services.geometry.value("columns") is not None
+    remembered = program.services.geometry
+    assert all(remembered.value(name) for name in ("columns", "rows", "compareSplitter"))
 
 
 # -- access ------------------------------------------------------------------------------------
