@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
 
     from certdesk.model.schema.fields import Fields
 
-_STEP = re.compile(r"(.+?)(?:\[(\d+)\])?")
 _DEFAULT_UNIT = b"  "
 
 
@@ -61,10 +59,8 @@ class Site:
 
 def split_step(step: str) -> tuple[str, int]:
     """« resultat[2] » -> ("resultat", 2); without an index, 1."""
-    found = _STEP.fullmatch(step)
-    if found is None:
-        raise EditRefused(f"«\u00a0{step}\u00a0» n’est pas un nom d’élément.")
-    return found[1], int(found[2] or 1)
+    name, _, number = step.removesuffix("]").partition("[")
+    return name, int(number or 1)
 
 
 def insertions(site: Site, created: Mapping[str, NewElement]) -> Iterator[Patch]:

@@ -70,12 +70,9 @@ def is_same_file(left: Path, right: Path) -> bool:
     try:
         if os.path.samefile(left, right):
             return True
-    except (OSError, ValueError):
+    except OSError:
         pass  # one of them is not there: the names decide
-    try:
-        return _spelling(left) == _spelling(right)
-    except (OSError, ValueError):
-        return False
+    return _spelling(left) == _spelling(right)
 
 
 def _spelling(path: Path) -> tuple[str, str]:

@@ -166,6 +166,16 @@ def test_an_empty_parent_is_filled(empty):
     assert filled in spliced(text, {"modalitesInscription/dateInscription": Value("2020-01-01")})
 
 
+@pytest.mark.parametrize("inside", ["", "<c:voieAccessVAE>CONGES_VAE</c:voieAccessVAE>"])
+def test_a_container_that_said_nil_no_longer_does_once_it_holds_something(inside):
+    text = f'<c:p><c:modalitesInscription xsi:nil="true">{inside}</c:modalitesInscription></c:p>'
+    written = spliced(text, {"modalitesInscription/dateInscription": Value("2020-01-01")})
+    assert written == (
+        f"<c:p><c:modalitesInscription>{inside}<c:dateInscription>2020-01-01</c:dateInscription>"
+        "</c:modalitesInscription></c:p>"
+    )
+
+
 def test_the_other_branch_of_a_choice_takes_the_place_of_the_first():
     asked: dict[str, State] = {
         TITULAIRE: ABSENT,
