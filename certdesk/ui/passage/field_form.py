@@ -151,10 +151,16 @@ class FieldForm(QWidget):
     def _rebuild(self, fields: Fields) -> None:
         """Another schema: everything is made anew."""
         self._fields = fields
-        self._units.deleteLater()
-        for section in self._sections:
-            section.deleteLater()
         self._first.grid.set_cells(())
+        for note in self._notes:
+            note.setParent(self)  # it outlives the block that it stands in
+            note.hide()
+        self._units.dispose()
+        for section in self._sections:
+            section.hide()
+            section.deleteLater()
+        self._removers.clear()
+        self._chained.clear()
         self._units = self._new_units()
         self._blocks = plan_form(fields)
         self._sections = []

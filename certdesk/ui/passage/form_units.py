@@ -143,6 +143,14 @@ class FormUnits(QObject):
         self._wanted[container] = branch
         self.branch_chosen.emit(container, branch)
 
+    def dispose(self) -> None:
+        """Delete every piece: another schema makes others."""
+        made = (self._cells, self._choices, self._bars, self._boxes)
+        for piece in (piece for pieces in made for piece in pieces.values()):
+            piece.hide()
+            piece.deleteLater()
+        self.deleteLater()
+
     # -- filling -------------------------------------------------------------------------------
 
     def load(self, reader: PassageReader) -> None:

@@ -327,6 +327,24 @@ def test_a_field_can_be_nil_or_absent_only_where_the_schema_allows_it(form, work
         assert (ABSENT in one.editor.marks) == allowed.absent
 
 
+def test_a_dossier_of_another_schema_gets_a_form_of_its_own(panel, workspace, qtbot):
+    panel.show_tab(FORM)
+    for style in (Style(), Style(action="CREATION"), Style()):
+        workspace.open_pair(flux(passage("A"), style=style), rapport(ko={"A": M1}))
+        # What was deleted is really gone before anything is looked for.
+        qtbot.waitUntil(lambda: _has_one_form(panel.form))
+        unfold(panel.form, "Certification")
+        unfold(panel.form, "Identification du titulaire")
+        notes = [n for n in panel.form.findChildren(QLabel, "sharedNote") if n.isVisible()]
+        assert [note.text() for note in notes] == ["Ce passage est le seul de sa certification."]
+        with_nir = [b.objectName() for b in panel.form.findChildren(QPushButton) if b.isVisible()]
+        assert ("segment.identifiantNational" in with_nir) == bool(style.action)
+
+
+def _has_one_form(form):
+    return len(form.findChildren(QPushButton, "section.Certification")) == 1
+
+
 def test_passages_of_several_certifications_keep_their_own_code(panel, workspace):
     content = flux(certification("RS1", passage("A")), certification("RS2", passage("B")))
     workspace.open_pair(content, rapport(ko={"A": M6, "B": M6}))
