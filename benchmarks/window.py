@@ -25,6 +25,8 @@ from certdesk.ui.passages.listing import Filter
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from certdesk.ui.viewer.xml_view import XmlView
+
 Measures = dict[str, float | int | None]
 
 FRAME = 16
@@ -48,7 +50,7 @@ class Stage:
         self.settle()
 
     @property
-    def flux_view(self) -> QObject:
+    def flux_view(self) -> XmlView:
         """The pane of the deposited file."""
         return self.window.compare.flux.view
 
@@ -80,7 +82,7 @@ class Stage:
 class Painted(QObject):
     """Notes when a view was painted after it was armed."""
 
-    def __init__(self, view: QObject) -> None:
+    def __init__(self, view: XmlView) -> None:
         super().__init__()
         self.armed = False
         self.at: float | None = None
@@ -100,7 +102,7 @@ class Painted(QObject):
 class Heart(QObject):
     """Beats sixty times a second and repaints a pane, as scrolling does; keeps the gaps."""
 
-    def __init__(self, view: QObject) -> None:
+    def __init__(self, view: XmlView) -> None:
         super().__init__()
         self.gaps: list[float] = []
         self._view = view
@@ -157,7 +159,7 @@ def jump(stage: Stage, *paths: Path) -> Measures:
     """From the choice of a KO passage to the whole window repainted."""
     stage.open(*paths)
     workspace = stage.program.services.workspace
-    rows = [passage.row for passage in workspace.dossier.ko]
+    rows = [passage.row for passage in workspace.open_work.dossier.ko]
     taken = []
     for row in random.Random(SEED).choices(rows, k=JUMPS):
         started = time.perf_counter()
