@@ -11,7 +11,7 @@ from lxml import etree
 from certdesk.model.schema.fields import Fields, read_fields
 from certdesk.model.schema.lot_schema import binds_passages, prepare
 from certdesk.model.schema.rules import Rules
-from certdesk.model.schema.xsd_check import parse_xsd
+from certdesk.model.schema.xsd_tree import parse_xsd
 from certdesk.model.schema.xsd_wording import Remark, rewrite
 
 if TYPE_CHECKING:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from xml.etree.ElementTree import ParseError
 
+from lxml import etree
+from xmlschema import XMLSchema10, XMLSchemaException
 from xmlschema.validators import XsdComplexType, XsdElement, XsdGroup, XsdSimpleType, XsdType
 
 from certdesk.model.errors import SchemaUnusable
@@ -20,7 +23,7 @@ from certdesk.model.schema.kinds import (
     Obligation,
     Text,
 )
-from certdesk.model.schema.xsd_check import read_by_xmlschema
+from certdesk.model.schema.xsd_tree import ASK_FOR_THE_KIT, parse_xsd
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -50,7 +53,7 @@ class _Reader:
         if depth > MAX_DEPTH:
             raise SchemaUnusable(
                 "Ce schéma emboîte ses balises sans fin.",
-                "Choisissez le fichier .xsd du kit du portail.",
+                ASK_FOR_THE_KIT,
             )
         name = particle.element.local_name
         text = self._texts.get(path or PASSAGE, NO_TEXT)
@@ -115,7 +118,7 @@ class _Reader:
 
 def read_tree(data: bytes, texts: Mapping[str, FieldText]) -> tuple[Group, Group, Group]:
     """The groups `flux` (header), `certification` and `passageCertification` of a schema."""
-    flux = read_by_xmlschema(data).elements.get("flux")
+    flux = _read(data).elements.get("flux")
     reader = _Reader(texts)
     if flux is not None:
         header = reader.group(_Particle(flux, optional=False, repeatable=False), "/", "")
@@ -123,8 +126,20 @@ def read_tree(data: bytes, texts: Mapping[str, FieldText]) -> tuple[Group, Group
             return header, reader.roots[CERTIFICATION], reader.roots[PASSAGE]
     raise SchemaUnusable(
         "Ce schéma ne décrit pas de passages de certification.",
-        "Choisissez le fichier .xsd du kit du portail.",
+        ASK_FOR_THE_KIT,
     )
+
+
+def _read(data: bytes) -> XMLSchema10:
+    """The schema as xmlschema reads it; nothing else is opened, on disk or elsewhere."""
+    text = etree.tostring(parse_xsd(data), encoding="unicode")
+    try:
+        return XMLSchema10(text, allow="none", defuse="never", use_fallback=False)
+    except (XMLSchemaException, ParseError, ValueError) as exc:
+        raise SchemaUnusable(
+            "Ce schéma comporte une erreur\u00a0: ses champs ne peuvent pas être lus.",
+            ASK_FOR_THE_KIT,
+        ) from exc
 
 
 def _content(element: XsdElement) -> XsdGroup | None:

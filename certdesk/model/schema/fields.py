@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from certdesk.model.schema.field_reader import read_tree
 from certdesk.model.schema.field_texts import load_texts
 from certdesk.model.schema.field_tree import Field, Group
 from certdesk.model.schema.kinds import (
@@ -128,6 +127,9 @@ def read_fields(schema: Schema) -> Fields:
 
 @lru_cache(maxsize=8)
 def _read(data: bytes) -> Fields:
+    # Imported here: xmlschema takes a third of a second, which a window that opens has not.
+    from certdesk.model.schema.field_reader import read_tree
+
     return Fields(*read_tree(data, load_texts()))
 
 

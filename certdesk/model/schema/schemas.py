@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from certdesk.model.errors import SchemaUnusable
 from certdesk.model.resources import resource
 from certdesk.model.schema.xsd_check import check_xsd, declares, file_name
+from certdesk.model.schema.xsd_tree import ASK_FOR_THE_KIT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -142,7 +143,7 @@ def _read(path: Path) -> bytes:
     if len(data) > SIZE_LIMIT:
         raise SchemaUnusable(
             f"«\u00a0{path.name}\u00a0» dépasse 2 Mo\u00a0: ce n’est pas le schéma d’un flux.",
-            "Choisissez le fichier .xsd du kit du portail.",
+            ASK_FOR_THE_KIT,
         )
     return data
 

@@ -6,8 +6,6 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from elementpath.regex import translate_pattern
-
 from certdesk.model.flux.passage import ABSENT, NIL, State, Value
 from certdesk.model.schema.kinds import (
     FIRST_YEAR,
@@ -128,4 +126,6 @@ def _check_spaces(text: str) -> str | None:
 
 @lru_cache(maxsize=64)
 def _pattern(pattern: str) -> re.Pattern[str]:
+    from elementpath.regex import translate_pattern  # slow to import, and rarely needed
+
     return re.compile(translate_pattern(pattern))

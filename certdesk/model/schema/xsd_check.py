@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from xml.etree.ElementTree import ParseError
 
-import xmlschema
 from lxml import etree
 
 from certdesk.model.errors import SchemaUnusable
+from certdesk.model.schema.lot_schema import CERTIFICATION, PASSAGE, prepare
+from certdesk.model.schema.xsd_tree import ASK_FOR_THE_KIT, parse_xsd
 
 FLUX_NAMESPACE = "urn:cdc:cpf:pc5:schema:1.0.0"
 XS = "http://www.w3.org/2001/XMLSchema"
 NO_VERSION = "sans numéro"
-_REMEDY = "Choisissez le fichier .xsd du kit du portail, sans le modifier."
 _OUTSIDE = ("include", "import", "redefine", "override")
 
 
@@ -35,60 +34,40 @@ def file_name(version: str) -> str:
     return f"cdc-{re.sub(r'[^0-9A-Za-z.-]+', '-', version).strip('.-') or 'xsd'}.xsd"
 
 
-def parse_xsd(data: bytes) -> etree._Element:
-    """The tree of the schema, with no entity and no network."""
-    if b"<!DOCTYPE" in data or b"<\x00!\x00D\x00O\x00C" in data or b"\x00<\x00!\x00D\x00O" in data:
-        raise SchemaUnusable(
-            "Ce schéma contient une déclaration DOCTYPE\u00a0: il est refusé.", _REMEDY
-        )
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        return etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as exc:
-        raise SchemaUnusable("Ce fichier n’est pas du XML bien formé.", _REMEDY) from exc
-
-
-def read_by_xmlschema(data: bytes) -> xmlschema.XMLSchema10:
-    """The schema as the fields read it; nothing else is opened, on disk or elsewhere."""
-    text = etree.tostring(parse_xsd(data), encoding="unicode")
-    return xmlschema.XMLSchema10(text, allow="none", defuse="never", use_fallback=False)
-
-
 @lru_cache(maxsize=16)
 def _checked_version(data: bytes) -> str:
     root = parse_xsd(data)
     if root.tag != f"{{{XS}}}schema":
-        raise SchemaUnusable("Ce fichier n’est pas un schéma XML (XSD).", _REMEDY)
+        raise SchemaUnusable("Ce fichier n’est pas un schéma XML (XSD).", ASK_FOR_THE_KIT)
     if root.get("targetNamespace") != FLUX_NAMESPACE:
         raise SchemaUnusable(
             "Ce schéma ne décrit pas un flux d’accrochage\u00a0: son espace de noms est différent.",
-            _REMEDY,
+            ASK_FOR_THE_KIT,
         )
     if any(root.find(f"{{{XS}}}{name}") is not None for name in _OUTSIDE):
         raise SchemaUnusable(
             "Ce schéma dépend d’un autre fichier\u00a0: il ne se suffit pas à lui-même.",
-            _REMEDY,
+            ASK_FOR_THE_KIT,
         )
-    if not declares(data, "flux", "passageCertification"):
+    if not declares(data, "flux", CERTIFICATION, PASSAGE):
         raise SchemaUnusable(
-            "Ce schéma ne décrit ni flux, ni passage de certification.",
-            _REMEDY,
+            "Ce schéma ne décrit pas un flux avec ses certifications et leurs passages.",
+            ASK_FOR_THE_KIT,
         )
     _compile(root, data)
     return root.get("version") or NO_VERSION
 
 
 def _compile(root: etree._Element, data: bytes) -> None:
+    # Imported here: xmlschema takes a third of a second, which a window that opens has not.
+    from certdesk.model.schema.field_reader import read_tree
+
     try:
         etree.XMLSchema(root)
-        read_by_xmlschema(data)
-    except (
-        etree.XMLSchemaParseError,
-        xmlschema.XMLSchemaException,
-        ParseError,
-        ValueError,
-    ) as exc:
+        etree.XMLSchema(prepare(root))
+        read_tree(data, {})
+    except (etree.XMLSchemaParseError, ValueError) as exc:
         raise SchemaUnusable(
             "Ce schéma comporte une erreur\u00a0: il ne peut pas servir à vérifier un fichier.",
-            _REMEDY,
+            ASK_FOR_THE_KIT,
         ) from exc
