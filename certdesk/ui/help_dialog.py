@@ -25,11 +25,19 @@ _WIDTH = 820
 _STEPS = (
     ("open", "Ouvrir", "Déposez dans la fenêtre le flux et l’accusé de traitement reçu."),
     ("ko", "Voir", "Les passages KO sont à gauche, groupés par cause\u00a0; F8 mène au suivant."),
-    ("help", "Comprendre", "«\u00a0Pourquoi ce passage est KO\u00a0» dit ce que le portail a cherché."),
-    ("corrected", "Corriger", "Les champs suspects viennent en premier. Rien n’est perdu\u00a0: "
-     "tout est gardé au fur et à mesure."),
+    (
+        "help",
+        "Comprendre",
+        "«\u00a0Pourquoi ce passage est KO\u00a0» dit ce que le portail a cherché.",
+    ),
+    (
+        "corrected",
+        "Corriger",
+        "Les champs suspects viennent en premier. Rien n’est perdu\u00a0: tout est gardé au fur "
+        "et à mesure.",
+    ),
     ("generate", "Générer", "CertDesk compose un fichier nouveau, le contrôle, puis l’écrit."),
-)  # fmt: skip
+)
 
 _KEYS = (
     ("Ctrl+O", "Ouvrir des fichiers"),
