@@ -137,3 +137,10 @@ def test_a_missing_file_a_folder_and_a_bad_schema_are_refused(call, given, tmp_p
         [path, "--xsd", tmp_path / "none.xsd"],
     ):
         assert call("check", *arguments).refused, arguments
+
+
+def test_a_file_wrong_from_end_to_end_is_told_by_its_first_errors_and_their_number(call, given):
+    said = call("check", given(flux(*(passage(f"P{n}", sexe="H") for n in range(510)))))
+    assert said.code == 1
+    assert "510 erreurs" in said.out.splitlines()[0]
+    assert said.out.splitlines()[-1] == "… et 10 autres remarques du même genre"

@@ -25,6 +25,8 @@ def check_lines(verdict: Verdict) -> Iterator[str]:
     """The answer of `check`."""
     yield verdict.summary()
     yield from finding_lines(verdict.findings)
+    if verdict.omitted:
+        yield f"… et {verdict.omitted} autres remarques du même genre"
 
 
 def finding_lines(findings: Iterable[Finding]) -> Iterator[str]:
