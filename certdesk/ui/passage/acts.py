@@ -62,7 +62,7 @@ class PassageActs:
         typed = [asked for asked in shown.edits if asked.startswith(f"{path}/")]
         deposited = shown.original_passage.node(path) is not None
         gone = [path] if deposited else typed
-        label = f"le retrait de « {shown.fields.label(path)} »"
+        label = f"le retrait de «\u00a0{shown.fields.label(path)}\u00a0»"
         self._workspace.set_fields([(shown.row, one, ABSENT) for one in gone], label)
 
     def choose_branch(self, container: str, branch: str) -> None:
