@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from certdesk.model.dossier.names import extract_names
 from certdesk.model.errors import CertdeskError
+from certdesk.model.flux.wellformed import check_well_formed
 from certdesk.model.rapport.shapes import RapportKind
 from certdesk.model.schema.validation import validate
 from certdesk.ui.jobs import Job
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
 
     from certdesk.model.dossier.dossier import Dossier
     from certdesk.model.progress import Tick
+    from certdesk.model.schema.verdict import Verdict
     from certdesk.ui.jobs import JobRunner
     from certdesk.ui.workspace import Workspace
+
+_MALFORMED = "xml.malformed"
 
 
 class Reading(QObject):
@@ -27,7 +31,7 @@ class Reading(QObject):
 
     Signals:
         verdict_progressed(done, total): passages checked so far.
-        notice_raised(Notice): the file cannot be read to its end.
+        notice_raised(Notice): where the file is no correct XML; its other passages can be read.
     """
 
     verdict_progressed = Signal(int, int)
@@ -47,11 +51,9 @@ class Reading(QObject):
         names.succeeded.connect(self._for(dossier, self._workspace.take_names))
         verdict = Job(lambda tick: _verdict_of(dossier, tick))
         verdict.progressed.connect(self.verdict_progressed)
-        verdict.succeeded.connect(self._for(dossier, self._workspace.take_verdict))
-        self._under_way = [names, verdict]
-        for job in self._under_way:
-            job.failed.connect(self._fail)
-            self._jobs.start(job)
+        verdict.succeeded.connect(self._for(dossier, self._take_verdict))
+        self._start(names)
+        self._start(verdict)
 
     def _for(self, dossier: Dossier, take: Callable[..., None]) -> Callable[[object], None]:
         """`take`, unless another dossier is open by then."""
@@ -61,6 +63,18 @@ class Reading(QObject):
                 take(result)
 
         return take_if_open
+
+    def _take_verdict(self, verdict: Verdict) -> None:
+        self._workspace.take_verdict(verdict)
+        dossier = self._workspace.dossier
+        if dossier is not None and any(found.code == _MALFORMED for found in verdict.findings):
+            source = dossier.flux.source
+            self._start(Job(lambda tick: check_well_formed(source, tick)))
+
+    def _start(self, job: Job) -> None:
+        job.failed.connect(self._fail)
+        self._under_way.append(job)
+        self._jobs.start(job)
 
     def _fail(self, error: object) -> None:
         if not isinstance(error, CertdeskError):

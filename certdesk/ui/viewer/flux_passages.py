@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from certdesk.model.dossier.work import WorkState
+from certdesk.model.errors import CertdeskError
 from certdesk.model.flux.passage import ABSENT, NIL, Passage, State, Value, read_passage
 from certdesk.model.knowledge.suspects import suspects_in
 from certdesk.ui.viewer.document import Document, Said
@@ -59,7 +60,11 @@ def _field_marks(dossier: Dossier, row: int, edits: Mapping[str, State]) -> list
     ko = dossier.ko_of(row)
     if ko is None and not edits:
         return []
-    base, passage = dossier.flux.starts[row], read_passage(dossier.flux, row)
+    base = dossier.flux.starts[row]
+    try:
+        passage = read_passage(dossier.flux, row)
+    except CertdeskError:
+        return []  # no correct XML: it is shown as it is, and the passage panel says where it breaks
     marks = [
         _mark(passage, base, path, MarkKind.CORRECTED, _change(path, state))
         for path, state in edits.items()
