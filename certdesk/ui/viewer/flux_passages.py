@@ -64,7 +64,7 @@ def _field_marks(dossier: Dossier, row: int, edits: Mapping[str, State]) -> list
     try:
         passage = read_passage(dossier.flux, row)
     except CertdeskError:
-        return []  # no correct XML: it is shown as it is, and the passage panel says where it breaks
+        return []  # no correct XML: shown as it is; the passage panel says where it breaks
     marks = [
         _mark(passage, base, path, MarkKind.CORRECTED, _change(path, state))
         for path, state in edits.items()
