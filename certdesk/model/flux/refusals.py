@@ -107,6 +107,15 @@ def unreadable(path: Path, error: OSError) -> FileUnreadable:
     )
 
 
+def no_working_copy(path: Path) -> FileUnreadable:
+    """The refusal when the temporary folder takes no file."""
+    return FileUnreadable(
+        f"CertDesk n’a pas pu préparer sa copie de travail du fichier {named(path)} dans le "
+        "dossier temporaire.",
+        "Vérifiez que ce disque n’est pas plein et que vous pouvez y écrire, puis réessayez.",
+    )
+
+
 def zip_refused(path: Path) -> NotXml:
     """The refusal of an archive where an XML file is expected."""
     return NotXml(

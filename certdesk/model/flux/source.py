@@ -16,7 +16,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from certdesk.model.flux.lines import Fetch, LineIndex
-from certdesk.model.flux.refusals import empty, not_a_file, too_large, unreadable, zip_refused
+from certdesk.model.flux.refusals import (
+    empty,
+    no_working_copy,
+    not_a_file,
+    too_large,
+    unreadable,
+    zip_refused,
+)
 from certdesk.model.flux.sniff import (
     WINDOW,
     Encoding,
@@ -176,7 +183,7 @@ def open_source(path: Path, tick: Tick = no_tick) -> Source:
         head = _read(file, 0, HEAD, path)
         if is_zip(head):
             raise zip_refused(path)
-        encoding, kind = _sniff(file, head, path)
+        encoding, _ = _sniff(file, head, path)
         stamp = _stamp_of(file)
         digest = hashlib.sha256()
         pieces = _pieces(file, stamp.size, digest.update, tick)
@@ -184,8 +191,8 @@ def open_source(path: Path, tick: Tick = no_tick) -> Source:
             pieces = utf8_pieces(pieces, encoding, path)
         lines = _new_lines(encoding)
         data = _mapped_copy(pieces, lines, path, stack)
-        if kind is None:
-            kind = _kind_of_bytes(data, encoding, path)
+        # Once more, on the copy: the file may have changed since, and this is what is parsed.
+        kind = _kind_of_bytes(data, encoding, path)
         copy = _Copy(data, stamp, digest.hexdigest(), lines, stack.pop_all().close)
         return Source(path, kind, encoding, copy)
 
@@ -292,6 +299,9 @@ def _mapped_copy(
     """Write the pieces to an unnamed private file and map it; the stack closes both."""
     try:
         copy = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack closes it
+    except OSError as error:
+        raise no_working_copy(path) from error
+    try:
         for piece in pieces:
             copy.write(piece)
             lines.add(piece)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -24,6 +26,9 @@ from certdesk.model.flux.flux import index_flux, open_flux
 from certdesk.model.flux.source import HEAD, SIZE_LIMIT, Kind, open_source, read_head, source_of
 from certdesk.model.progress import Cancelled
 from tests.builders import ONE_LINE, Style, flux, passage, rapport
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 STYLES = [
     pytest.param(Style(), id="utf-8"),
@@ -261,12 +266,34 @@ def test_a_system_error_becomes_a_french_refusal(tmp_path, monkeypatch, error):
     check_wording(caught.value)
 
 
-def test_a_full_disk_is_told_as_such(tmp_path, monkeypatch):
-    def refuse(*_arguments: object, **_named: object) -> None:
+class FullDisk(io.BytesIO):
+    """A temporary file on a disk without room."""
+
+    def write(self, _data: object) -> int:
         raise OSError(28, "No space left on device")
 
+
+def test_a_full_disk_is_told_as_such(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "TemporaryFile", FullDisk)
+    with pytest.raises(FileUnreadable, match="place sur le disque") as caught:
+        open_source(written(tmp_path, flux("A")))
+    check_wording(caught.value)
+
+
+def test_a_temporary_folder_that_takes_no_file_is_told_as_such(tmp_path, monkeypatch):
+    def refuse() -> None:
+        raise PermissionError(13, "Permission denied")
+
     monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
-    with pytest.raises(FileUnreadable, match="place sur le disque"):
+    with pytest.raises(FileUnreadable, match="dossier temporaire") as caught:
+        open_source(written(tmp_path, flux("A")))
+    check_wording(caught.value)
+
+
+def test_a_doctype_that_comes_after_the_first_look_is_refused(tmp_path, monkeypatch):
+    data = b"<!DOCTYPE flux>" + flux("A", style=Style(declared=None))
+    monkeypatch.setattr(source_module, "_pieces", lambda *_arguments: iter([data]))
+    with pytest.raises(DoctypeRefused):
         open_source(written(tmp_path, flux("A")))
 
 
@@ -325,3 +352,38 @@ def test_closing_twice_does_no_harm(tmp_path):
     source = open_source(written(tmp_path, flux("A")))
     source.close()
     source.close()
+
+
+def test_lines_and_their_starts_are_told_both_ways(tmp_path):
+    source = open_source(written(tmp_path, flux("A", "B", style=Style(newline="\r\n", bom=True))))
+    assert source.line_start(1) == source.bom == 3
+    for line in (1, 2, 30, source.line_count):
+        start = source.line_start(line)
+        assert source.line_of(start) == line
+        assert source.position(start).column == 1
+    source.close()
+
+
+def test_a_share_that_goes_away_while_it_is_read_is_told(tmp_path, monkeypatch):
+    def cut(*_arguments: object) -> Iterator[bytes]:
+        yield b"<rapp"
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(source_module, "_pieces", cut)
+    with pytest.raises(FileUnreadable) as caught:
+        open_source(written(tmp_path, flux("A")))
+    check_wording(caught.value)
+
+
+def test_cancelling_the_index_closes_the_copy(tmp_path):
+    total = len(flux("A"))
+
+    def stop(done: int, _total: int) -> None:
+        ticks.append(done)
+        if len(ticks) > 1:
+            raise Cancelled
+
+    ticks: list[int] = []
+    with pytest.raises(Cancelled):
+        open_flux(written(tmp_path, flux("A")), stop)
+    assert ticks == [total, total]
