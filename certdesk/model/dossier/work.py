@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from certdesk.model.correction.edits import Decision, Edits
-from certdesk.model.correction.splice import splice
+from certdesk.model.correction.splice import splice, xsi_prefix_in
+from certdesk.model.flux.index import XSI
 from certdesk.model.flux.passage import ABSENT, NIL, State, Value, read_passage_utf8
 from certdesk.model.rapport.matching import Status
 from certdesk.model.schema.fields import Field, Group
@@ -77,14 +78,15 @@ class Work:
 
     def edited_bytes(self, row: int) -> bytes:
         """The passage as it would leave."""
-        return splice(self.passage(row), self.edits.of_passage(row), self.dossier.fields)
+        prefix = xsi_prefix_in(self.dossier.flux.certification_of(row).namespaces)
+        return splice(self.passage(row), self.edits.of_passage(row), self.dossier.fields, prefix)
 
     def findings(self, row: int) -> tuple[Finding, ...]:
         """What the schema and the rules say of the passage as it would leave."""
         certification = self.dossier.flux.certification_of(row)
         return validate_passage(
             self.edited_bytes(row),
-            certification.namespaces,
+            {"xsi": XSI, **certification.namespaces},  # the root of a correction declares it
             self.dossier.schema,
             certification_type=self._certification_text(row, "type"),
             certification_code=self._certification_text(row, "code"),

@@ -15,7 +15,7 @@ from certdesk.model.flux.source import source_of
 from certdesk.model.knowledge.messages import load_catalogue
 from certdesk.model.rapport.rapport import read_rapport
 from certdesk.model.schema.schemas import SchemaStore
-from tests.builders import M1, M5, M6, certification, flux, rapport
+from tests.builders import M1, M5, M6, certification, flux, passage, rapport
 
 HOLDER = "identificationTitulaire"
 NAME = f"{HOLDER}/titulaire/nomNaissance"
@@ -124,3 +124,26 @@ def test_findings_know_the_edited_certification(work: Work) -> None:
     assert about_the_code()
     work.edits = Edits().with_certification(1, "code", Value("RS1710"))
     assert not about_the_code()
+
+
+def test_nil_takes_the_prefix_that_the_file_gives_to_xsi(tmp_path: Path) -> None:
+    data = flux("A").replace(b"xmlns:xsi=", b"xmlns:i=").replace(b"xsi:nil", b"i:nil")
+    opened = index_flux(source_of(data, tmp_path / "flux.xml"))
+    work = Work(build_dossier(opened, None, SchemaStore(None), load_catalogue()))
+    day = f"{HOLDER}/titulaire/jourNaissance"
+    work.edits = Edits().with_field(0, day, NIL)
+    assert b'<cpf:jourNaissance i:nil="true"' in work.edited_bytes(0)
+    assert not [one for one in work.findings(0) if one.severity == "error"]
+
+
+def test_nil_can_be_asked_for_in_a_file_that_never_says_xsi(tmp_path: Path) -> None:
+    given = {"dateFinValidite": "2030-01-01", "scoring": "12", "mentionValidee": "SANS_MENTION"}
+    person = passage("A", **given, modaliteAcces="VAE", nomUsage="DURANT", codePostal="75001")
+    data = flux(person)
+    data = data.replace(b' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"', b"")
+    assert b"xsi" not in data
+    opened = index_flux(source_of(data, tmp_path / "flux.xml"))
+    work = Work(build_dossier(opened, None, SchemaStore(None), load_catalogue()))
+    work.edits = Edits().with_field(0, f"{HOLDER}/titulaire/jourNaissance", NIL)
+    assert b'<cpf:jourNaissance xsi:nil="true"' in work.edited_bytes(0)
+    assert not [one for one in work.findings(0) if one.severity == "error"]
