@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QLabel
 
 
@@ -17,7 +17,7 @@ class LinkLabel(QLabel):
         super().__init__()
         self.words = words
         self.setTextFormat(Qt.TextFormat.RichText)
-        self.setText(f'<a href="#" style="text-decoration: none">{escape(words)}</a>')
+        self._write()
         self.setWordWrap(True)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.LinksAccessibleByMouse
@@ -26,3 +26,12 @@ class LinkLabel(QLabel):
         self.setAccessibleName(words)
         self.setToolTip("Aller au champ")
         self.linkActivated.connect(self.followed)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """A link takes the palette's colour when it is written, and never again by itself."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._write()
+
+    def _write(self) -> None:
+        self.setText(f'<a href="#" style="text-decoration: none">{escape(self.words)}</a>')
