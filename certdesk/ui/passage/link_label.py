@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QLabel
 
 
@@ -30,8 +31,10 @@ class LinkLabel(QLabel):
     def changeEvent(self, event: QEvent) -> None:
         """A link takes the palette's colour when it is written, and never again by itself."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
             self._write()
 
     def _write(self) -> None:
-        self.setText(f'<a href="#" style="text-decoration: none">{escape(self.words)}</a>')
+        colour = QGuiApplication.palette().color(QPalette.ColorRole.Link).name()
+        style = f"text-decoration: none; color: {colour}"
+        self.setText(f'<a href="#" style="{style}">{escape(self.words)}</a>')
