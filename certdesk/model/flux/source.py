@@ -6,19 +6,12 @@ and on Windows it blocks the other programs.
 
 from __future__ import annotations
 
-import hashlib
-import mmap
-import os
 import stat
-import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
-from certdesk.model.flux.lines import Fetch, LineIndex
 from certdesk.model.flux.refusals import (
-    empty,
-    no_working_copy,
     not_a_file,
     too_large,
     unreadable,
@@ -33,13 +26,24 @@ from certdesk.model.flux.sniff import (
     is_zip,
     kind_of,
 )
-from certdesk.model.flux.transcoding import head_in_utf8, utf8_pieces
+from certdesk.model.flux.transcoding import head_in_utf8
+from certdesk.model.flux.working_copy import (
+    Stamp,
+    WorkingCopy,
+    copy_file,
+    keep_in_memory,
+    sha256_of,
+    stamp_of,
+)
 from certdesk.model.progress import Tick, no_tick
 
 if TYPE_CHECKING:
     import builtins
-    from collections.abc import Callable, Iterator
+    import mmap
+    from collections.abc import Callable
     from pathlib import Path
+
+    from certdesk.model.flux.lines import Fetch
 
 __all__ = [
     "HEAD",
@@ -61,14 +65,6 @@ _UTF16_HEAD = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Stamp:
-    """What tells cheaply that a file has changed."""
-
-    size: int
-    mtime_ns: int
-
-
-@dataclass(frozen=True, slots=True)
 class Head:
     """The first bytes of a file, enough to paint the first page; UTF-8 when it was UTF-16."""
 
@@ -87,17 +83,6 @@ class Position:
     byte: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Copy:
-    """The working copy and what was learnt while it was made."""
-
-    data: mmap.mmap | bytes
-    stamp: Stamp
-    sha256: str
-    lines: LineIndex
-    release: Callable[[], None] = lambda: None
-
-
 class Source:
     """The bytes of an opened file and where its lines are; `close` frees the working copy."""
 
@@ -106,7 +91,8 @@ class Source:
         path: Path,
         kind: Kind,
         encoding: Encoding,
-        copy: _Copy,
+        copy: WorkingCopy,
+        release: Callable[[], None],
     ) -> None:
         self.path = path
         self.kind = kind
@@ -124,7 +110,7 @@ class Source:
         self.depth_checked = False  # no deeper than 256: an index or a check has seen to it
         self.well_formed = False  # proved by expat or libxml2
         self._lines = copy.lines
-        self._release = copy.release
+        self._release = release
 
     def bytes(self, start: int, end: int) -> builtins.bytes:
         """The bytes of a span of the working copy."""
@@ -152,7 +138,7 @@ class Source:
         """Whether the file on disk is another one now, or gone."""
         try:
             with self.path.open("rb") as file:
-                return _stamp_of(file) != self.stamp and _sha256(file) != self.sha256
+                return stamp_of(file) != self.stamp and sha256_of(file) != self.sha256
         except OSError:
             return True
 
@@ -184,36 +170,18 @@ def open_source(path: Path, tick: Tick = no_tick) -> Source:
         if is_zip(head):
             raise zip_refused(path)
         encoding, _ = _sniff(file, head, path)
-        stamp = _stamp_of(file)
-        digest = hashlib.sha256()
-        pieces = _pieces(file, stamp.size, digest.update, tick)
-        if encoding.is_utf16:
-            pieces = utf8_pieces(pieces, encoding, path)
-        lines = _new_lines(encoding)
-        data = _mapped_copy(pieces, lines, path, stack)
+        copy = copy_file(file, encoding, path, tick, stack)
         # Once more, on the copy: the file may have changed since, and this is what is parsed.
-        kind = _kind_of_bytes(data, encoding, path)
-        copy = _Copy(data, stamp, digest.hexdigest(), lines, stack.pop_all().close)
-        return Source(path, kind, encoding, copy)
+        kind = _kind_of_bytes(copy.data, encoding, path)
+        return Source(path, kind, encoding, copy, stack.pop_all().close)
 
 
 def source_of(data: bytes, path: Path) -> Source:
     """The same object over bytes in memory, under the name they have or will have."""
     encoding = detect_encoding(data[:HEAD], path)
-    stamp = Stamp(len(data), 0)
-    sha256 = hashlib.sha256(data).hexdigest()
-    if encoding.is_utf16:
-        data = b"".join(utf8_pieces(_windows(data), encoding, path))
-    kind = _kind_of_bytes(data, encoding, path)
-    lines = _new_lines(encoding)
-    for piece in _windows(data):
-        lines.add(piece)
-    lines.finish()
-    return Source(path, kind, encoding, _Copy(data, stamp, sha256, lines))
-
-
-def _windows(data: bytes) -> Iterator[bytes]:
-    return (data[start : start + WINDOW] for start in range(0, len(data), WINDOW))
+    copy = keep_in_memory(data, encoding, path)
+    kind = _kind_of_bytes(copy.data, encoding, path)
+    return Source(path, kind, encoding, copy, lambda: None)
 
 
 def _opened(path: Path) -> BinaryIO:
@@ -235,18 +203,6 @@ def _read(file: BinaryIO, start: int, length: int, path: Path) -> bytes:
         return file.read(length)
     except OSError as error:
         raise unreadable(path, error) from error
-
-
-def _stamp_of(file: BinaryIO) -> Stamp:
-    status = os.fstat(file.fileno())
-    return Stamp(status.st_size, status.st_mtime_ns)
-
-
-def _sha256(file: BinaryIO) -> str:
-    digest = hashlib.sha256()
-    while piece := file.read(WINDOW):
-        digest.update(piece)
-    return digest.hexdigest()
 
 
 def _sniff(file: BinaryIO, head: bytes, path: Path) -> tuple[Encoding, Kind | None]:
@@ -274,41 +230,3 @@ def _kind_of_bytes(data: bytes | mmap.mmap, encoding: Encoding, path: Path) -> K
     if encoding.is_utf16:
         return kind_of(_fetch_from(data), 0, "utf-8", path)
     return kind_of(_fetch_from(data), encoding.bom, encoding.name, path)
-
-
-def _new_lines(encoding: Encoding) -> LineIndex:
-    return LineIndex("utf-8", 0) if encoding.is_utf16 else LineIndex(encoding.name, encoding.bom)
-
-
-def _pieces(
-    file: BinaryIO, size: int, digest: Callable[[bytes], None], tick: Tick
-) -> Iterator[bytes]:
-    file.seek(0)
-    done = 0
-    # A file that grows while it is read must not fill the disk: stop at the size first seen.
-    while done < size and (piece := file.read(min(WINDOW, size - done))):
-        digest(piece)
-        done += len(piece)
-        yield piece
-        tick(done, size)
-
-
-def _mapped_copy(
-    pieces: Iterator[bytes], lines: LineIndex, path: Path, stack: ExitStack
-) -> mmap.mmap:
-    """Write the pieces to an unnamed private file and map it; the stack closes both."""
-    try:
-        copy = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack closes it
-    except OSError as error:
-        raise no_working_copy(path) from error
-    try:
-        for piece in pieces:
-            copy.write(piece)
-            lines.add(piece)
-        copy.flush()
-    except OSError as error:
-        raise unreadable(path, error) from error
-    lines.finish()
-    if not lines.size:
-        raise empty(path)
-    return stack.enter_context(mmap.mmap(copy.fileno(), 0, access=mmap.ACCESS_READ))

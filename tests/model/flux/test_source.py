@@ -21,9 +21,17 @@ from certdesk.model.errors import (
     NotXml,
     WrongRoot,
 )
-from certdesk.model.flux import source as source_module
+from certdesk.model.flux import working_copy
 from certdesk.model.flux.flux import index_flux, open_flux
-from certdesk.model.flux.source import HEAD, SIZE_LIMIT, Kind, open_source, read_head, source_of
+from certdesk.model.flux.source import (
+    HEAD,
+    SIZE_LIMIT,
+    WINDOW,
+    Kind,
+    open_source,
+    read_head,
+    source_of,
+)
 from certdesk.model.progress import Cancelled
 from tests.builders import ONE_LINE, Style, flux, passage, rapport
 
@@ -292,7 +300,7 @@ def test_a_temporary_folder_that_takes_no_file_is_told_as_such(tmp_path, monkeyp
 
 def test_a_doctype_that_comes_after_the_first_look_is_refused(tmp_path, monkeypatch):
     data = b"<!DOCTYPE flux>" + flux("A", style=Style(declared=None))
-    monkeypatch.setattr(source_module, "_pieces", lambda *_arguments: iter([data]))
+    monkeypatch.setattr(working_copy, "_pieces", lambda *_arguments: iter([data]))
     with pytest.raises(DoctypeRefused):
         open_source(written(tmp_path, flux("A")))
 
@@ -327,7 +335,7 @@ def test_cancelling_the_copy_closes_everything(tmp_path, monkeypatch):
         opened.append(real(*arguments, **named))
         return opened[-1]
 
-    monkeypatch.setattr(source_module.tempfile, "TemporaryFile", remember)
+    monkeypatch.setattr(tempfile, "TemporaryFile", remember)
 
     def stop(done: int, total: int) -> None:
         if done > total // 2:
@@ -345,7 +353,7 @@ def test_progress_is_told_for_each_window(tmp_path):
     source = open_source(written(tmp_path, data), lambda done, total: told.append((done, total)))
     source.close()
     assert told[-1] == (len(data), len(data))
-    assert len(told) > len(data) // source_module.WINDOW
+    assert len(told) > len(data) // WINDOW
 
 
 def test_closing_twice_does_no_harm(tmp_path):
@@ -369,7 +377,7 @@ def test_a_share_that_goes_away_while_it_is_read_is_told(tmp_path, monkeypatch):
         yield b"<rapp"
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr(source_module, "_pieces", cut)
+    monkeypatch.setattr(working_copy, "_pieces", cut)
     with pytest.raises(FileUnreadable) as caught:
         open_source(written(tmp_path, flux("A")))
     check_wording(caught.value)
