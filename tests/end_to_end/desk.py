@@ -165,6 +165,12 @@ class Desk:
         return self.notices[0] if self.notices else ""
 
     @property
+    def remedy(self) -> str:
+        """What the latest notice tells to do."""
+        shown = self.window.notices.notices
+        return shown[0].remedy if shown else ""
+
+    @property
     def asked(self) -> str:
         """What the dialog in front says, empty without one."""
         front = self.hand.front()
@@ -310,6 +316,12 @@ class Desk:
         panes = [page] if isinstance(page, QPlainTextEdit) else page.findChildren(QPlainTextEdit)
         xml = [one.toPlainText() for one in panes if one.isVisibleTo(page)]
         return "\n".join((words_of(page), *xml))
+
+    @property
+    def passage_problem(self) -> str:
+        """Why the passage in hand cannot be shown, empty when it is."""
+        label = self.window.findChild(QLabel, "noPassage")
+        return label.text() if label.isVisible() else ""
 
     def decide(self, decision: str) -> None:
         """Click « Vérifié, inchangé » (verify) or « Écarter » (dismiss)."""

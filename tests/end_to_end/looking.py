@@ -6,7 +6,7 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -30,7 +30,19 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex
 
 _MARKUP = re.compile(r"<[^<>]+>")
+_ENGLISH = re.compile(
+    r"\b(?:the|this|file|not|error|expected|found|invalid|unable|cannot|failed|mismatched|token"
+    r"|errno|directory|traceback|exception|column|permission|denied|unclosed|unknown|cancel|close"
+    r"|save|discard|apply|open|yes|show|hide|search|name of|none|true|false|\w+error)\b"
+    r"|0x[0-9a-f]{4}|Mark\.|<class",
+    re.IGNORECASE,
+)
 _ROLES = (0, 3, 11)  # display, tool tip, accessible text
+
+
+def english_in(said: list[str]) -> list[str]:
+    """The texts that hold an English word, or look like the inside of the program."""
+    return [text for text in said if _ENGLISH.search(text)]
 
 
 def texts(place: QWidget) -> list[str]:
@@ -116,7 +128,7 @@ _READERS = (
 
 
 def _plain(text: str) -> str:
-    return unescape(_MARKUP.sub("", text))
+    return unescape(_MARKUP.sub("", text)) if Qt.mightBeRichText(text) else text
 
 
 def _spoken_name(widget: QWidget) -> str:
