@@ -74,7 +74,8 @@ class LineLayouts:
         self.line_height = round(metrics.height() + 3)
         self._option = QTextOption()
         self._option.setWrapMode(QTextOption.WrapMode.NoWrap)
-        self._option.setTabStopDistance(_TAB_COLUMNS * self.column_width)
+        self.tab_width = _TAB_COLUMNS * self.column_width
+        self._option.setTabStopDistance(self.tab_width)
         self._formats = [_format(color) for color in _in_order(colors.syntax)]
         self._kept: OrderedDict[int, LineLayout] = OrderedDict()
 

@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from certdesk.ui.viewer.marks import MarkKind
-from certdesk.ui.viewer.motions import Place, place_in
+from certdesk.ui.viewer.motions import Place, place_at, place_in
 
 if TYPE_CHECKING:
     from certdesk.ui.viewer.document import Document
@@ -21,35 +21,35 @@ class TextAround:
     def __init__(self, lines: XmlLines, shown: list[Line]) -> None:
         self._lines = lines
         self._shown = shown
-        texts = [_utf16(line.text + "\n") for line in shown]
-        self._data = b"".join(texts)[:-2]
-        self._starts = [0, *accumulate(len(text) // 2 for text in texts)][:-1]
+        self._starts = [0, *accumulate(_units(line.text) + 1 for line in shown)][:-1]
         self._indexes = {line.start: index for index, line in enumerate(shown)}
+        self.whole = "\n".join(line.text for line in shown)
+        self.first_line = shown[0].start
 
-    def __len__(self) -> int:
-        return len(self._data) // 2
-
-    def piece(self, start: int, end: int) -> str:
-        """The text between two positions; a negative end is that of the text."""
-        last = len(self) if end < 0 else min(end, len(self))
-        return self._data[2 * max(start, 0) : 2 * last].decode("utf-16-le", "surrogatepass")
+    def index_of(self, line_start: int) -> int:
+        """The place of a line among these, -1 when it is not one of them."""
+        return self._indexes.get(line_start, -1)
 
     def position_of(self, place: Place) -> int:
         """The position of a place; that of the nearest end for a place elsewhere."""
-        index = self._indexes.get(place.line)
-        if index is None:
-            return 0 if place.line < self._shown[0].start else len(self)
+        index = self.index_of(place.line)
+        if index < 0:
+            return 0 if place.line < self.first_line else _units(self.whole)
         line = self._shown[index]
         column = self._lines.column(line, place.offset)
-        return self._starts[index] + len(_utf16(line.text[:column])) // 2
+        return self._starts[index] + _units(line.text[:column])
+
+    def position_of_offset(self, offset: int) -> int:
+        """The position of an offset of the file."""
+        return self.position_of(place_at(self._lines, offset))
 
     def place_at(self, position: int) -> Place:
         """The place at a position."""
         index = max(0, bisect_right(self._starts, position) - 1)
         line = self._shown[index]
         units = max(0, position - self._starts[index])
-        before = _utf16(line.text)[: 2 * units].decode("utf-16-le", "ignore")
-        return place_in(self._lines, line, len(before))
+        before = line.text.encode("utf-16-le", "surrogatepass")[: 2 * units]
+        return place_in(self._lines, line, len(before.decode("utf-16-le", "ignore")))
 
 
 def text_around(document: Document, caret: Caret) -> TextAround:
@@ -81,5 +81,5 @@ def state_in_words(document: Document, caret: Caret, row: int) -> str:
     return ", ".join(words)
 
 
-def _utf16(text: str) -> bytes:
-    return text.encode("utf-16-le", "surrogatepass")
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

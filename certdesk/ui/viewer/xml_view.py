@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QHelpEvent, QPainter
 from PySide6.QtWidgets import QToolTip
 
@@ -18,7 +18,7 @@ from certdesk.ui.viewer.pane_menu import pane_menu
 from certdesk.ui.viewer.pane_mouse import PaneMouse
 from certdesk.ui.viewer.pane_painter import Frame, PanePainter
 from certdesk.ui.viewer.selection import COPY_LIMIT, Caret, all_of, caret_at, copied_text
-from certdesk.ui.viewer.xml_accessible import AccessiblePane, announce_caret
+from certdesk.ui.viewer.xml_accessible import AccessiblePane
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
@@ -197,17 +197,6 @@ class XmlView(LinesArea, AccessiblePane):
         elif start < end:
             QGuiApplication.clipboard().setText(copied_text(self.document, start, end))
 
-    def rect_of(self, place: Place) -> QRect:
-        """Where a place is on the screen of the computer; empty when it is not seen."""
-        index = self.page.index_of(place.line)
-        if index < 0:
-            return QRect()
-        line, height = self.page.lines[index], self.layouts.line_height
-        layout = self.layouts.of(self.document.lines, line)
-        x = self.text_left + layout.x_of(self.document.lines.column(line, place.offset))
-        corner = self.viewport().mapToGlobal(QPoint(round(x), index * height))
-        return QRect(corner, QSize(round(self.layouts.column_width), height))
-
     # -- what Qt asks --------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
@@ -337,5 +326,6 @@ class XmlView(LinesArea, AccessiblePane):
         return self.document.regions.ends[row] <= last.end
 
     def _tell_caret(self, *, row_changed: bool = False) -> None:
-        announce_caret(self, row_changed=row_changed)
+        if self.accessible_interface is not None:
+            self.accessible_interface.announce_caret(row_changed=row_changed)
         self.caret_moved.emit()

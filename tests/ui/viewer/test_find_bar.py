@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from certdesk.model.flux.source import source_of
 from certdesk.ui.viewer import find_search
-from certdesk.ui.viewer.document import Document
 from certdesk.ui.viewer.find_bar import FindBar
 from certdesk.ui.viewer.find_search import Batch, Query, search
 from certdesk.ui.viewer.found import Found, Spot
@@ -159,12 +159,20 @@ def test_another_file_stops_the_search(qtbot, window):
     assert len(window.flux.hits) == 0
 
 
-def test_a_search_is_cancelled_by_the_next_letter(qtbot, window, tmp_path):
-    data = b"<rapport>" + b"<a>abc</a>" * 400_000 + b"<a>fin</a></rapport>"
-    window.flux.set_document(Document(source_of(data, tmp_path / "r.xml")))
-    type_text(window.bar.text, "zzz")
+def test_a_search_is_cancelled_by_the_next_letter(qtbot, window):
+    gate = threading.Event()
+
+    def know_nothing_yet(_text: str) -> None:
+        gate.wait(20)
+
+    window.bar.set_locate(know_nothing_yet)
+    type_text(window.bar.text, "TEST")
     qtbot.waitUntil(lambda: "Recherche" in window.bar.count.text())
-    assert seek(qtbot, window, "fin") == "1 sur 1"
+    window.bar.text.setText("TEST1<")
+    gate.set()
+    with qtbot.waitSignal(window.bar.search_ended):
+        qtbot.keyClick(window.bar.text, Qt.Key.Key_Return)
+    assert window.bar.count.text() == "1 sur 2"
 
 
 def test_an_identifier_known_to_the_index_is_shown_before_the_search(qtbot, window):

@@ -68,6 +68,9 @@ def test_caret_and_selection_are_set_by_a_screen_reader(view, one_line):
     assert text.selectionCount() == 0
     text.setSelection(0, start, start + len("Lefèvre1"))
     assert text.selectionCount() == 1
+    # What `selection` answers, which Python cannot ask.
+    mirrored = view.accessible_interface.mirror().textCursor()
+    assert (mirrored.selectionStart(), mirrored.selectedText()) == (start, "Lefèvre1")
     low, high = view.caret.span
     assert view.document.source.data[low:high].decode() == "Lefèvre1"
     text.removeSelection(0)
@@ -80,20 +83,24 @@ def test_a_letter_is_found_where_it_is_painted(view):
     position = text.text(0, text.characterCount()).index("TEST0")
     place = text.characterRect(position)
     assert view.rect().contains(view.mapFromGlobal(place.center()))
-    assert text.offsetAtPoint(place.topLeft()) == position
+    assert text.offsetAtPoint(place.center()) == position
+    line = view.document.lines.at(view.document.source.data.index(b"TEST0"))
+    height = view.layouts.line_height
+    top = view.viewport().mapFromGlobal(place.topLeft()).y()
+    assert abs(top - view.page.index_of(line.start) * height) <= 3
+    view.set_zoom(4)
+    assert text.characterRect(position).height() > place.height()
     view.scroll_lines(1000)
-    assert text.characterRect(position).isEmpty()
-    text.scrollToSubstring(position, position + 5)
-    assert not text.characterRect(position).isEmpty()
+    assert not view.rect().contains(view.mapFromGlobal(text.characterRect(position).center()))
 
 
 def test_a_nir_is_not_read_aloud_until_it_is_shown(view):
     view.set_document(rapport_of(2, nir="1850578006084"))
     view.show_row(0)
     text = text_interface(view)
-    assert "1850578006084" not in text.text(0, -1)
+    assert "1850578006084" not in text.text(0, text.characterCount())
     view.set_nir_shown(True)
-    assert "1850578006084" in text.text(0, -1)
+    assert "1850578006084" in text.text(0, text.characterCount())
 
 
 def test_the_text_handed_over_is_bounded_and_follows_the_caret(view):
@@ -101,7 +108,7 @@ def test_the_text_handed_over_is_bounded_and_follows_the_caret(view):
     view.show_row(8000)
     text = text_interface(view)
     assert text.characterCount() < 40_000
-    assert "TEST8000" in text.text(0, -1)
+    assert "TEST8000" in text.text(0, text.characterCount())
 
 
 def test_interfaces_outlive_the_collector_and_die_with_their_panes(qtbot, theme):
@@ -115,3 +122,20 @@ def test_interfaces_outlive_the_collector_and_die_with_their_panes(qtbot, theme)
             pane.deleteLater()
         del pane
     gc.collect()
+
+
+def test_a_selection_by_keys_is_mirrored(qtbot, view):
+    view.show_row(0)
+    text = text_interface(view)
+    qtbot.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert text.selectionCount() == 1
+    mirrored = view.accessible_interface.mirror().textCursor()
+    assert mirrored.selectedText().strip().startswith("<passage>")
+    assert text.cursorPosition() == mirrored.position() == mirrored.selectionEnd()
+
+
+def test_the_parts_of_a_pane_are_no_controls_of_their_own(view):
+    interface = QAccessible.queryAccessibleInterface(view)
+    interface.textInterface()
+    assert interface.childCount() == 0
+    assert not view.accessible_interface.mirror().isVisible()
