@@ -93,10 +93,13 @@ def feed(
     innermost: Callable[[], str] = str,
 ) -> None:
     """Give the whole file to a parser, window by window; its failures become French refusals."""
+    token = 0
     try:
         for start in range(0, source.size, window):
             parser.Parse(source.bytes(start, start + window), False)
-            _refuse_endless_token(source, start, parser.CurrentByteIndex)
+            # A recent expat waits before it reads a long token again, and says -1 meanwhile.
+            token = max(token, parser.CurrentByteIndex)
+            _refuse_endless_token(source, start, token)
             tick(min(start + window, source.size), source.size)
         parser.Parse(b"", True)
     except ExpatError as error:
