@@ -108,9 +108,13 @@ def opens(library: str) -> bool:
 
 
 def has_font() -> bool:
-    """Whether any font is installed: without one Qt draws boxes, and says nothing."""
+    """Whether Qt will find letters: without a font it draws boxes, and says nothing.
+
+    Offscreen, tests and pictures need one font and all its signs; a desktop has its own.
+    """
+    wanted = "*.[ot]t[fc]" if has_screen() else "DejaVuSans.ttf"
     folders = [Path(folder).expanduser() for folder in FONT_FOLDERS]
-    return any(next(folder.rglob("*.[ot]tf"), None) for folder in folders if folder.is_dir())
+    return any(next(folder.rglob(wanted), None) for folder in folders if folder.is_dir())
 
 
 def missing_packages(build: bool = False) -> list[str]:

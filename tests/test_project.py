@@ -75,6 +75,20 @@ def test_each_missing_library_and_the_font_are_named_by_their_package(complete, 
     assert complete.missing_packages() == ["libegl1", "fonts-dejavu-core"]
 
 
+def test_without_a_display_the_font_of_the_tests_is_needed(dev, monkeypatch, tmp_path):
+    monkeypatch.setattr(dev, "FONT_FOLDERS", (str(tmp_path),))
+    assert not dev.has_font()
+    (tmp_path / "vera").mkdir()
+    (tmp_path / "vera" / "Vera.ttf").touch()
+    monkeypatch.setattr(dev, "has_screen", lambda: False)
+    assert not dev.has_font()
+    monkeypatch.setattr(dev, "has_screen", lambda: True)
+    assert dev.has_font()
+    monkeypatch.setattr(dev, "has_screen", lambda: False)
+    (tmp_path / "DejaVuSans.ttf").touch()
+    assert dev.has_font()
+
+
 def test_the_libraries_of_x11_are_asked_for_only_where_there_is_a_display(complete, monkeypatch):
     monkeypatch.setattr(complete, "opens", lambda library: "xcb" not in library)
     monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
