@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _CERTIFICATION = "certification/"
 _LONGEST_WORD = 40
+_LONGEST_PASSAGE = 64 * 1024  # bytes; a longer one would stall the painting
 _KINDS = {
     WorkState.TO_CORRECT: MarkKind.KO,
     WorkState.CORRECTED: MarkKind.CORRECTED,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _WIDTH: Final = 16
 _EDGE: Final = 2
 _LEAST: Final = 2  # pixels of a mark, so that a lone one is seen
+_MARKS_DRAWN: Final = 2000
 _NEAR: Final = 4  # pixels around a click in which a mark attracts it
 # Not by colour alone: what asks for work is wide, what is done narrow.
 _WIDTHS = {
@@ -168,6 +169,10 @@ class OverviewStrip(QWidget):
             left = _EDGE + (inner - width) / 2
             for top, bottom in _bands(document, kind, rows):
                 painter.fillRect(QRectF(left, top, width, max(bottom - top, _LEAST)), color)
+
+        for mark in document.marks[:_MARKS_DRAWN]:
+            color, y = mark.kind.pair(colors).foreground, self._y_of(mark.start)
+            painter.fillRect(QRectF(_EDGE, y, inner, _LEAST), color)
 
     def _rows_at(self, y: int) -> range:
         return self._view.document.rows_between(self._offset_at(y), self._offset_at(y + 1))

@@ -127,9 +127,12 @@ class PanePainter:
         line, colors = row.layout.line, self._theme.colors()
         for mark in row.marks:
             pair = mark.kind.pair(colors)
-            rect = _span_rect(frame, row, mark.start, mark.end)
+            text = line.text
+            indent = frame.document.lines.offset(line, len(text) - len(text.lstrip()))
+            rect = _span_rect(frame, row, max(mark.start, indent), mark.end)
             painter.fillRect(rect, pair.background)
-            painter.fillRect(rect.adjusted(0, rect.height() - 2, 0, 0), pair.foreground)
+            if line.start <= mark.start and mark.end <= line.end:
+                painter.fillRect(rect.adjusted(0, rect.height() - 2, 0, 0), pair.foreground)
         for hit in frame.hits.between(line.start, line.end):
             pair = colors.current_hit if hit == frame.hits.current else colors.hit
             rect = _span_rect(frame, row, frame.hits.starts[hit], frame.hits.ends[hit])
@@ -162,6 +165,8 @@ class PanePainter:
             self._paint_quiet_word(painter, frame, row)
         after_text = frame.text_left + row.layout.width + 2 * _WORD_SPACE
         for mark in row.marks:
+            if mark.start < row.layout.line.start:
+                continue  # its word is on the line where it begins
             self._paint_word(painter, frame, row, _Word(mark.kind, mark.text, after_text, limit))
 
     def _paint_quiet_word(self, painter: QPainter, frame: Frame, row: Row) -> None:
