@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from certdesk.model.schema.findings import Severity
-from certdesk.model.schema.shown import CERTIFICATION_PATH, quoted
+from certdesk.model.schema.shown import CERTIFICATION_PATH, quoted, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +72,7 @@ def code_remarks(type_: str, code: str) -> Iterator[tuple[str, str, str]]:
     if value.isdigit():
         text = (
             f"Code de la certification\u00a0: {quoted(code)} n’a pas de préfixe. "
-            f"Écrivez {kind}{value}."
+            f"Écrivez {shown(kind + value)}."
         )
         yield "rule.code-prefix", "code", text
     elif found is None:
@@ -89,7 +89,7 @@ def code_remarks(type_: str, code: str) -> Iterator[tuple[str, str, str]]:
     elif code != f"{kind}{found[2]}":
         text = (
             f"Code de la certification\u00a0: {quoted(code)} est mal écrit. "
-            f"Écrivez {kind}{found[2]}."
+            f"Écrivez {shown(kind + found[2])}."
         )
         yield "rule.code-form", "code", text
 
@@ -143,7 +143,8 @@ def _header(flux: FluxFile) -> Iterator[Spot]:
 
 def _certification(one: Certification) -> Iterator[Spot]:
     path = CERTIFICATION_PATH + (f"[{one.number + 1}]" if one.number else "")
-    remarks = list(code_remarks(one.type, one.code))
+    written = {name: field.text for name, field in one.fields.items()}
+    remarks = list(code_remarks(written.get("type", ""), written.get("code", "")))
     told = {name for _, name, _ in remarks}
     for name, field in one.fields.items():
         if field.text != field.text.strip() and name not in told:
