@@ -11,7 +11,14 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from certdesk.ui.viewer.marks import PRECEDENCE, MarkKind
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
+    from PySide6.QtGui import (
+        QFocusEvent,
+        QKeyEvent,
+        QMouseEvent,
+        QPaintEvent,
+        QResizeEvent,
+        QWheelEvent,
+    )
 
     from certdesk.ui.theme import Theme
     from certdesk.ui.viewer.document import Document
@@ -81,6 +88,10 @@ class OverviewStrip(QWidget):
         """Follow the mouse while it is held."""
         if event.buttons() & Qt.MouseButton.LeftButton:
             self.jump(event.position().y())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The wheel scrolls the pane."""
+        self._view.wheelEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and Down go from mark to mark, Home and End to the first and the last."""

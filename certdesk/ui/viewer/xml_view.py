@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QHelpEvent, QPainter
 from PySide6.QtWidgets import QToolTip
 
@@ -234,8 +234,13 @@ class XmlView(LinesArea, AccessiblePane):
         self._mouse.double_click(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """The menu of the pane, at the mouse or at the top left corner."""
-        pane_menu(self, self._theme).popup(event.globalPos())
+        """The menu of the pane, at the mouse, or under the caret when a key asked for it."""
+        point = event.globalPos()
+        if event.reason() == event.Reason.Keyboard:
+            index = max(0, self.page.index_of(self._caret.place.line)) + 1
+            below = QPoint(self.gutter.width, index * self.layouts.line_height)
+            point = self.viewport().mapToGlobal(below)
+        pane_menu(self, self._theme).popup(point)
 
     def viewportEvent(self, event: QEvent) -> bool:
         """A line that goes on outside of the pane is told whole when the mouse rests on it."""
