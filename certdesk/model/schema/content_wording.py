@@ -49,9 +49,7 @@ def unexpected(element: etree._Element, fields: Fields, path_of: PathOf) -> Iter
     """Why an element has no place here; then what its container lacks, which may be it."""
     path = path_of(element)
     parent = element.getparent()
-    if parent is None:
-        yield "xsd.unexpected", path, "La première balise du fichier doit être «\u00a0flux\u00a0»."
-        return
+    assert parent is not None, "the root of a lot is ours, and that of a flux was checked"
     parent_path = path_of(parent)
     yield "xsd.unexpected", path, _why(element, parent_path, fields)
     group = fields.group(parent_path)

@@ -17,6 +17,7 @@ MOST_BYTES = 200_000_000
 MOST_PASSAGES = 200_000
 """What the portal takes in one file."""
 
+_HEADER_TEXTS = ("idFlux", "horodatage", "action", "idClient", "idContrat")
 _WINDOW = 256 * 1024
 _MARKUP = re.compile(rb"<!--|<\?(?!xml[\s?])")
 _VERSION = re.compile(rb"<\?xml\s[^>]*?version\s*=\s*[\"']([^\"']*)")
@@ -129,9 +130,10 @@ def _first_markup(flux: FluxFile) -> int | None:
 
 def _header(flux: FluxFile) -> Iterator[Spot]:
     for path, field in flux.header.items():
-        if field.text != field.text.strip():
+        name = path.rpartition("/")[2]
+        if name in _HEADER_TEXTS and field.text != field.text.strip():
             text = (
-                f"La balise {field.path.rpartition('/')[2]} commence ou finit par un espace\u00a0: "
+                f"La balise {name} commence ou finit par un espace\u00a0: "
                 "le portail ne reconnaîtra sans doute pas sa valeur."
             )
             yield Spot(Severity.WARNING, "rule.edge-space", text, f"/{path}", offset=field.start)
