@@ -182,6 +182,14 @@ def test_an_identifier_known_to_the_index_is_shown_before_the_search(qtbot, wind
     assert selected(window.flux) == "TEST10"
 
 
+def test_a_search_that_fails_is_said(qtbot, window):
+    def fail(_text: str) -> None:
+        raise ValueError("closed file")
+
+    window.bar.set_locate(fail)
+    assert seek(qtbot, window, "TEST") == "Recherche impossible"
+
+
 def query(*texts: bytes, needle: str = "abc") -> Query:
     sources = [source_of(b"<rapport>" + text + b"</rapport>", Path("r.xml")) for text in texts]
     return Query(needle, exact=True, sources=sources)

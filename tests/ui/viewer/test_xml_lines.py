@@ -174,6 +174,17 @@ def test_what_is_not_a_tag_has_its_ink():
     }
 
 
+def test_the_marks_of_cdata_and_of_instructions_are_painted_apart():
+    lines = raw(b"<a><![CDATA[x]]></a><?p?>")
+    painted = {lines.at(0).text[s:e]: ink for s, e, ink in lines.inks(lines.at(0))}
+    assert painted == {
+        "<![CDATA[": Ink.DECLARATION,
+        "x": Ink.TEXT,
+        "]]>": Ink.DECLARATION,
+        "<?p?>": Ink.DECLARATION,
+    }
+
+
 def test_a_comment_of_several_lines_is_painted_on_each():
     lines = raw(b"<a>\n<!-- x\n <b> \n y -->\n</a>")
     middle = lines.at(12)

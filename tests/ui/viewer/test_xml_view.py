@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QWheelEvent
-from PySide6.QtWidgets import QApplication
+from pathlib import Path
 
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QHelpEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QToolTip
+
+from certdesk.model.flux.source import source_of
 from certdesk.model.settings import Theme as Mode
 from certdesk.ui.palettes import dark_colors, light_colors
 from certdesk.ui.viewer.document import Document
@@ -249,10 +252,6 @@ def test_a_long_line_is_scrolled_to_the_caret(qtbot, view):
 
 
 def document_of(text: str) -> Document:
-    from pathlib import Path
-
-    from certdesk.model.flux.source import source_of
-
     return Document(source_of(text.encode(), Path("r.xml")))
 
 
@@ -326,3 +325,51 @@ def test_of_a_passage_longer_than_the_screen_the_suspect_field_is_shown(view, cu
     assert view.page.holds(view.document.lines.at(view.caret.place.line))
     view.show_row(5)
     assert current_line(view).strip() == "<passage>"
+
+
+def test_dragging_below_the_pane_scrolls_and_selects(qtbot, view):
+    start = offset_of(view, "TEST0")
+    qtbot.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=point_of(view, start))
+    qtbot.mouseMove(view.viewport(), QPoint(200, view.viewport().height() + 30))
+    last = view.document.regions.starts[10]
+    qtbot.waitUntil(lambda: view.caret.span[1] > last)
+    assert view.caret.span[0] == start
+    qtbot.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(10, 10))
+    top = view.page.top
+    qtbot.mouseMove(view.viewport(), QPoint(20, 20))
+    assert view.page.top == top
+
+
+def test_a_right_click_keeps_the_selection_that_it_falls_in(qtbot, view):
+    start = offset_of(view, "TEST0")
+    view.show_span(start, start + 5)
+    right = Qt.MouseButton.RightButton
+    qtbot.mouseClick(view.viewport(), right, pos=point_of(view, start + 2))
+    assert view.caret.has_selection
+    qtbot.mouseClick(view.viewport(), right, pos=point_of(view, offset_of(view, "TEST1")))
+    assert not view.caret.has_selection
+    assert view.caret.place.offset == offset_of(view, "TEST1")
+
+
+@pytest.mark.parametrize(
+    "reason", [QContextMenuEvent.Reason.Mouse, QContextMenuEvent.Reason.Keyboard]
+)
+def test_the_menu_opens_by_mouse_and_by_key(qtbot, view, reason):
+    view.show_row(2)
+    QApplication.sendEvent(
+        view.viewport(), QContextMenuEvent(reason, QPoint(20, 20), view.mapToGlobal(QPoint(20, 20)))
+    )
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+    menu = QApplication.activePopupWidget()
+    assert "Copier" in menu.actions()[0].text()
+    menu.close()
+
+
+def test_a_line_that_goes_on_outside_is_told_whole(qtbot, view):
+    view.set_document(document_of("<rapport>\n<a>" + "x" * 300 + "fin</a>\n</rapport>\n"))
+    point = QPoint(200, view.layouts.line_height + 4)
+    QApplication.sendEvent(
+        view.viewport(), QHelpEvent(QEvent.Type.ToolTip, point, view.viewport().mapToGlobal(point))
+    )
+    qtbot.waitUntil(lambda: "fin" in QToolTip.text())
+    QToolTip.hideText()
