@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import uuid
 import zipfile
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QLocale, QTranslator
+from PySide6.QtWidgets import QDialog, QMainWindow, QMenu
 
 from certdesk.compose import Outside, Program, make_app
 from certdesk.model.folders import Folders
@@ -99,13 +101,30 @@ def french(qapp: QApplication) -> Iterator[QApplication]:
     made.setStyleSheet("")
 
 
+@contextmanager
+def no_stray_window(app: QApplication) -> Iterator[None]:
+    """No control ever shows itself as a window of its own: it would flash, and take the focus."""
+    strays: list[str] = []
+
+    def look() -> None:
+        widget = app.activeWindow()
+        if widget is not None and not isinstance(widget, QMainWindow | QDialog | QMenu):
+            strays.append(f"{type(widget).__name__} {widget.objectName()!r}")
+
+    app.focusWindowChanged.connect(look)
+    yield
+    app.focusWindowChanged.disconnect(look)
+    assert strays == []
+
+
 @pytest.fixture
 def office(french: QApplication, tmp_path: Path) -> Iterator[Office]:
     use_test_font()  # another test may have changed the font of the application
     made = Office(french, tmp_path)
-    yield made
-    for desk in made.desks:
-        desk.shutdown()
+    with no_stray_window(french):
+        yield made
+        for desk in made.desks:
+            desk.shutdown()
 
 
 @pytest.fixture

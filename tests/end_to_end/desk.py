@@ -237,15 +237,17 @@ class Desk:
 
     def press(self, keys: str) -> None:
         """Press a key where the keyboard is, as the system gives it to the program."""
-        QTest.keySequence(QApplication.activeWindow().windowHandle(), QKeySequence(keys))
+        QTest.keySequence(self._active().windowHandle(), QKeySequence(keys))
 
     def type(self, text: str) -> None:
         """Type where the keyboard is."""
+        self._active()
         type_text(QApplication.focusWidget(), text)
 
     @property
     def focus(self) -> str:
         """The name, for a screen reader, of the control that has the keyboard."""
+        self._active()
         widget = QApplication.focusWidget()
         return widget.accessibleName() if widget is not None else ""
 
@@ -426,6 +428,15 @@ class Desk:
         return DetailsDesk(self.hand)
 
     # -- inside --------------------------------------------------------------------------------
+
+    def _active(self) -> QWidget:
+        """The window in front; with no desktop, nobody activates the one below a closed dialog."""
+        active = QApplication.activeWindow()
+        if active is None or not active.isVisible():
+            front = self.hand.front()
+            front.activateWindow()
+            self.hand.until(front.isActiveWindow, "the window in front")
+        return QApplication.activeWindow()
 
     def _list(self) -> QTableView:
         return self.window.findChild(QTableView, "passagesList")

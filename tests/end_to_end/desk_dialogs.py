@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import (
     QAbstractButton,
     QDialog,
+    QFileDialog,
     QLabel,
     QLineEdit,
     QListView,
@@ -120,8 +121,12 @@ class GenerateDesk:
     # -- what one does -------------------------------------------------------------------------
 
     def into(self, folder: Path) -> GenerateDesk:
-        """Write into another folder."""
-        self.dialog.destination.set_folder(folder)
+        """Write into another folder, chosen in the dialog of « Changer… »."""
+        self._hand.click("chooseFolder", inside=self.dialog)
+        (chooser,) = [one for one in self.dialog.findChildren(QFileDialog) if one.isVisible()]
+        chooser.setDirectory(str(folder.parent))
+        chooser.findChild(QLineEdit).setText(folder.name)
+        chooser.accept()
         return self
 
     def call_it(self, name: str) -> None:
