@@ -60,7 +60,9 @@ class NoticeCard(QFrame):
         self._action = QPushButton(notice.action_label)
         self._action.setObjectName("noticeAction")
         self._action.setAccessibleName(notice.action_label)
-        self._action.setVisible(bool(notice.action_label and notice.action))
+        # Hidden or left alone: shown before it has a parent, it would be a window with the focus.
+        if not (notice.action_label and notice.action):
+            self._action.hide()
         self._close = QToolButton()
         self._close.setObjectName("noticeClose")
         self._close.setProperty("role", "quiet")

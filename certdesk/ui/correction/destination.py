@@ -43,6 +43,7 @@ class Destination(QWidget):
         self._theme = theme
         self._folder = folder
         self._typed = False
+        self._wished = ""
         self.name = QLineEdit()
         self.name.setObjectName("correctionName")
         self.name.setAccessibleName("Nom du fichier de correction")
@@ -92,6 +93,7 @@ class Destination(QWidget):
 
     def propose(self, name: str) -> None:
         """Propose a name, unless the person typed one; never one that is taken."""
+        self._wished = name
         if not self._typed:
             self.name.setText(free_name(self._folder, name))
         self._check()
@@ -102,7 +104,7 @@ class Destination(QWidget):
         self._place.setText(str(folder))
         self._place.setAccessibleName(f"Dossier\u00a0: {folder}")
         if not self._typed:
-            self.name.setText(free_name(folder, self.name.text()))
+            self.name.setText(free_name(folder, self._wished))
         self._check()
         self.folder_chosen.emit(folder)
 
