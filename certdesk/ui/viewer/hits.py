@@ -18,6 +18,13 @@ class Hits:
     def __len__(self) -> int:
         return len(self.starts)
 
+    @property
+    def current_span(self) -> tuple[int, int]:
+        """Where the current hit is; an empty span for none."""
+        if not 0 <= self.current < len(self):
+            return (0, 0)
+        return self.starts[self.current], self.ends[self.current]
+
     def add(self, start: int, end: int) -> None:
         """Take one more hit, after all the others."""
         self.starts.append(start)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
@@ -18,13 +19,22 @@ from PySide6.QtGui import (
 )
 
 if TYPE_CHECKING:
-    from certdesk.ui.palettes import Colors, Syntax
+    from certdesk.ui.palettes import Colors, Pair, Syntax
     from certdesk.ui.viewer.xml_lines import Line, XmlLines
 
 _KEPT = 400
 _TAB_COLUMNS = 4
 _LABEL = 0.88  # the numbers of the margin, beside the text
 _ASTRAL = "\uffff"
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """Columns of a line painted in two colours of their own."""
+
+    start: int
+    end: int
+    pair: Pair
 
 
 class LineLayout:
@@ -42,8 +52,7 @@ class LineLayout:
 
     def x_of(self, column: int) -> float:
         """Where a column begins."""
-        position = column if self._is_simple else _units(self.line.text[:column])
-        found: object = self._row.cursorToX(position)
+        found: object = self._row.cursorToX(self._unit(column))
         # PySide returns the position as well, which its stub does not say.
         return float(found[0]) if isinstance(found, tuple) else 0.0
 
@@ -55,9 +64,16 @@ class LineLayout:
         text = self.line.text
         return next((c for c in range(len(text)) if _units(text[:c]) >= position), len(text))
 
-    def draw(self, painter: QPainter, x: float, y: float) -> None:
+    def draw(self, painter: QPainter, x: float, y: float, overlays: list[Overlay]) -> None:
         """Paint the text with its top left corner there; the pen paints the tags."""
-        self.layout.draw(painter, QPointF(x, y))
+        ranges = [
+            _range(self._unit(over.start), self._unit(over.end), _over_format(over.pair))
+            for over in overlays
+        ]
+        self.layout.draw(painter, QPointF(x, y), ranges)
+
+    def _unit(self, column: int) -> int:
+        return column if self._is_simple else _units(self.line.text[:column])
 
 
 class LineLayouts:
@@ -101,15 +117,16 @@ class LineLayouts:
         if not _is_simple(line.text):
             units = [_units(line.text[:column]) for column in range(len(line.text) + 1)]
             painted = [(units[start], units[end], ink) for start, end, ink in painted]
-        layout.setFormats([self._range(*piece) for piece in painted])
+        layout.setFormats([_range(s, e, self._formats[ink]) for s, e, ink in painted])
         return LineLayout(line, layout)
 
-    def _range(self, start: int, end: int, ink: int) -> QTextLayout.FormatRange:
-        made = QTextLayout.FormatRange()
-        made.start = start
-        made.length = end - start
-        made.format = self._formats[ink]
-        return made
+
+def _range(start: int, end: int, made_format: QTextCharFormat) -> QTextLayout.FormatRange:
+    made = QTextLayout.FormatRange()
+    made.start = start
+    made.length = end - start
+    made.format = made_format
+    return made
 
 
 def _is_simple(text: str) -> bool:
@@ -136,4 +153,10 @@ def _in_order(syntax: Syntax) -> list[QColor]:
 def _format(color: QColor) -> QTextCharFormat:
     made = QTextCharFormat()
     made.setForeground(color)
+    return made
+
+
+def _over_format(pair: Pair) -> QTextCharFormat:
+    made = _format(pair.foreground)
+    made.setBackground(pair.background)
     return made

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette, QPen
 
 from certdesk.ui.theme import XL
 from certdesk.ui.viewer.gutter import SIGN, Gutter, GutterPainter, GutterRun
+from certdesk.ui.viewer.line_layouts import Overlay
 from certdesk.ui.viewer.marks import TINTED, Mark, MarkKind
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ class PanePainter:
             self._paint_spans(painter, frame, row)
         painter.setPen(self._theme.colors().syntax.tag)
         for row in rows:
-            row.layout.draw(painter, frame.text_left, row.top + 1)
+            hits = self._hits_on(frame, row.layout.line)
+            row.layout.draw(painter, frame.text_left, row.top + 1, hits)
         painter.setFont(_word_font(frame.font))
         for row in rows:
             self._paint_words(painter, frame, row)
@@ -133,13 +135,19 @@ class PanePainter:
             painter.fillRect(rect, pair.background)
             if line.start <= mark.start and mark.end <= line.end:
                 painter.fillRect(rect.adjusted(0, rect.height() - 2, 0, 0), pair.foreground)
+        start, end = frame.caret.span
+        is_hit = (start, end) == frame.hits.current_span  # painted as such
+        if start < end and start <= line.end and line.start < end and not is_hit:
+            self._paint_selection(painter, frame, row)
+
+    def _hits_on(self, frame: Frame, line: Line) -> list[Overlay]:
+        """The hits of a search, in colours of their own: the inks do not read on their ground."""
+        overlays, colors, columns = [], self._theme.colors(), frame.document.lines.column
         for hit in frame.hits.between(line.start, line.end):
             pair = colors.current_hit if hit == frame.hits.current else colors.hit
-            rect = _span_rect(frame, row, frame.hits.starts[hit], frame.hits.ends[hit])
-            painter.fillRect(rect, pair.background)
-        start, end = frame.caret.span
-        if start < end and start <= line.end and line.start < end:
-            self._paint_selection(painter, frame, row)
+            start, end = frame.hits.starts[hit], frame.hits.ends[hit]
+            overlays.append(Overlay(columns(line, start), columns(line, end), pair))
+        return overlays
 
     def _paint_selection(self, painter: QPainter, frame: Frame, row: Row) -> None:
         start, end = frame.caret.span
