@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette, QPen
 
+from certdesk.ui.palettes import Pair
 from certdesk.ui.theme import XL
 from certdesk.ui.viewer.gutter import SIGN, Gutter, GutterPainter, GutterRun
 from certdesk.ui.viewer.line_layouts import Overlay
@@ -74,8 +75,8 @@ class PanePainter:
             self._paint_spans(painter, frame, row)
         painter.setPen(self._theme.colors().syntax.tag)
         for row in rows:
-            hits = self._hits_on(frame, row.layout.line)
-            row.layout.draw(painter, frame.text_left, row.top + 1, hits)
+            overlays = self._overlays(frame, row.layout.line)
+            row.layout.draw(painter, frame.text_left, row.top + 1, overlays)
         painter.setFont(_word_font(frame.font))
         for row in rows:
             self._paint_words(painter, frame, row)
@@ -135,13 +136,28 @@ class PanePainter:
             painter.fillRect(rect, pair.background)
             if line.start <= mark.start and mark.end <= line.end:
                 painter.fillRect(rect.adjusted(0, rect.height() - 2, 0, 0), pair.foreground)
-        start, end = frame.caret.span
-        is_hit = (start, end) == frame.hits.current_span  # painted as such
-        if start < end and start <= line.end and line.start < end and not is_hit:
+        if self._selection_on(frame, line) is not None:
             self._paint_selection(painter, frame, row)
 
+    def _selection_on(self, frame: Frame, line: Line) -> tuple[int, int] | None:
+        """The selected span if a line shows some of it; a hit just found is painted as such."""
+        start, end = frame.caret.span
+        is_seen = start < end and start <= line.end and line.start < end
+        return (start, end) if is_seen and (start, end) != frame.hits.current_span else None
+
+    def _overlays(self, frame: Frame, line: Line) -> list[Overlay]:
+        """Hits and selection, in colours of their own: the inks do not read on their ground."""
+        overlays = self._hits_on(frame, line)
+        selection = self._selection_on(frame, line)
+        if selection is not None:
+            column = frame.document.lines.column
+            role = QPalette.ColorRole
+            palette = frame.palette
+            pair = Pair(palette.color(role.HighlightedText), palette.color(role.Highlight))
+            overlays.append(Overlay(column(line, selection[0]), column(line, selection[1]), pair))
+        return overlays
+
     def _hits_on(self, frame: Frame, line: Line) -> list[Overlay]:
-        """The hits of a search, in colours of their own: the inks do not read on their ground."""
         overlays, colors, columns = [], self._theme.colors(), frame.document.lines.column
         for hit in frame.hits.between(line.start, line.end):
             pair = colors.current_hit if hit == frame.hits.current else colors.hit
@@ -154,9 +170,7 @@ class PanePainter:
         rect = _span_rect(frame, row, start, end)
         if end > row.layout.line.end:
             rect.setRight(rect.right() + frame.layouts.column_width / 2)  # the line break
-        ground = QColor(frame.palette.color(QPalette.ColorRole.Highlight))
-        ground.setAlphaF(0.42 if self._theme.dark else 0.26)
-        painter.fillRect(rect, ground)
+        painter.fillRect(rect, frame.palette.color(QPalette.ColorRole.Highlight))
 
     # -- over the text -------------------------------------------------------------------------
 
