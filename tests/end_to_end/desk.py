@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from certdesk.ui.demo.hand import Hand, HandLost
 from certdesk.ui.viewer.xml_view import XmlView
 from tests.end_to_end.desk_dialogs import DetailsDesk, GenerateDesk, ResultDesk
-from tests.end_to_end.looking import texts, words_of
+from tests.end_to_end.looking import spoken_name, texts, words_of
 from tests.qt_support import type_text
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from certdesk.compose import Program
 
+_MOST_TABS = 80
 PATIENCE_MS = 20_000
 _COPY = Qt.DropAction.CopyAction
 _LEFT = Qt.MouseButton.LeftButton
@@ -242,14 +243,23 @@ class Desk:
     def type(self, text: str) -> None:
         """Type where the keyboard is."""
         self._active()
-        type_text(QApplication.focusWidget(), text)
+        for character in text:  # each goes where the former one may have taken the keyboard
+            type_text(QApplication.focusWidget(), character)
 
     @property
     def focus(self) -> str:
         """The name, for a screen reader, of the control that has the keyboard."""
         self._active()
         widget = QApplication.focusWidget()
-        return widget.accessibleName() if widget is not None else ""
+        return spoken_name(widget) if widget is not None else ""
+
+    def tab_to(self, name: str) -> None:
+        """Press Tab until the control of this name has the keyboard."""
+        for _ in range(_MOST_TABS):
+            if self.focus == name:
+                return
+            self.press("Tab")
+        raise HandLost(f"Tab does not lead to {name!r}")
 
     # -- the passages --------------------------------------------------------------------------
 
@@ -383,6 +393,12 @@ class Desk:
         return one, two
 
     @property
+    def text_size(self) -> tuple[int, int]:
+        """How high a line of XML is, in each pane."""
+        one, two = self.panes
+        return one.layouts.line_height, two.layouts.line_height
+
+    @property
     def caret_line(self) -> int:
         """The line of the deposited file on which the caret is, from 1."""
         pane = self.panes[0]
@@ -417,6 +433,10 @@ class Desk:
     def generate(self) -> GenerateDesk:
         """Open the generate dialog and wait for its verdict."""
         self.do("generate")
+        return self.generating()
+
+    def generating(self) -> GenerateDesk:
+        """The generate dialog, opened by a key."""
         return GenerateDesk(self.hand).ready()
 
     def result(self) -> ResultDesk:

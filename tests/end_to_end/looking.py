@@ -74,7 +74,7 @@ def without_name(place: QWidget) -> list[str]:
         f"{type(one).__name__} {one.objectName()!r}"
         for one in controls
         if not isinstance(one.parent(), QLineEdit)  # the clear button, which Qt names
-        and not _spoken_name(one).strip()
+        and not spoken_name(one).strip()
     ]
 
 
@@ -131,7 +131,8 @@ def _plain(text: str) -> str:
     return unescape(_MARKUP.sub("", text)) if Qt.mightBeRichText(text) else text
 
 
-def _spoken_name(widget: QWidget) -> str:
+def spoken_name(widget: QWidget) -> str:
+    """What a screen reader calls a control."""
     return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
 
 
