@@ -49,6 +49,7 @@ class ChangesView(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self.setAccessibleName("Avant et après correction")
         self._list = QWidget()
         self._grid = QGridLayout(self._list)
         self._grid.setContentsMargins(12, 8, 12, 8)

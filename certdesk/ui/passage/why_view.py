@@ -80,6 +80,7 @@ class WhyView(QScrollArea):
         self._links: list[QWidget] = []
         self._steps: list[QWidget] = []
         self._box = self._make_message_box()
+        self.setAccessibleName("Explications sur ce passage")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
