@@ -27,6 +27,7 @@ from certdesk.ui.keeping import Keeper
 from certdesk.ui.kept_data import list_kept_data
 from certdesk.ui.main_window import MainWindow
 from certdesk.ui.opening import Opening
+from certdesk.ui.practice import start_practice
 from certdesk.ui.preferences import Preferences
 from certdesk.ui.reading import Reading
 from certdesk.ui.services import Services
@@ -53,6 +54,8 @@ class Outside:
     now: Callable[[], datetime] = _local_now
     new_id: Callable[[], uuid.UUID] = uuid.uuid4
     documents_folder: Path = Path()
+    practice: bool = False
+    start_practice: Callable[[], bool] = start_practice
 
 
 class Program:
@@ -81,6 +84,8 @@ class Program:
             kept_data=list_kept_data(folders, drafts, recents),
             geometry=QSettings(str(folders.data / "fenetre.ini"), QSettings.Format.IniFormat),
             practice_folder=resource("demo"),
+            practice=outside.practice,
+            start_practice=outside.start_practice,
             documents_folder=outside.documents_folder,
             now=outside.now,
             new_id=outside.new_id,
@@ -124,7 +129,7 @@ def run_window(paths: Sequence[Path]) -> int:
     name = instance_name(folders.data)
     if hand_over(name, paths):
         return 0
-    return _run(app, folders, paths, SingleInstance(name))
+    return _run(app, _outside(folders), paths, SingleInstance(name))
 
 
 def run_demo(folder: Path | None) -> int:
@@ -135,18 +140,18 @@ def run_demo(folder: Path | None) -> int:
     if folder is not None:
         from certdesk.ui.demo.story import play
 
-        program = Program(app, _outside(practice))
+        program = Program(app, _outside(practice, practice=True))
         try:
             return play(program.window, program.services, folder)
         finally:
             program.shutdown()
-    return _run(app, practice, [resource("demo", "tutoriel")], None)
+    return _run(app, _outside(practice, practice=True), [resource("demo", "tutoriel")], None)
 
 
 def _run(
-    app: QApplication, folders: Folders, paths: Sequence[Path], instance: SingleInstance | None
+    app: QApplication, outside: Outside, paths: Sequence[Path], instance: SingleInstance | None
 ) -> int:
-    program = Program(app, _outside(folders))
+    program = Program(app, outside)
     crashes = CrashReporter()
     crashes.crashed.connect(
         lambda report: CrashDialog(report, program.services.theme, program.window).open()
@@ -177,6 +182,6 @@ def _come_forward(program: Program, paths: Sequence[Path]) -> None:
         program.services.opening.open(paths)
 
 
-def _outside(folders: Folders) -> Outside:
+def _outside(folders: Folders, *, practice: bool = False) -> Outside:
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return Outside(folders, documents_folder=Path(documents or Path.home()))
+    return Outside(folders, documents_folder=Path(documents or Path.home()), practice=practice)

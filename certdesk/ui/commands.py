@@ -79,7 +79,10 @@ class Commands(QObject):
         dialog.open()
 
     def open_practice(self) -> None:
-        """Offer the practice dossiers."""
+        """Offer the practice dossiers; outside practice, start the program that has them."""
+        if not self._services.practice:
+            self._start_practice()
+            return
         folder = self._services.practice_folder
         choices = tuple(
             Choice(label, partial(self._services.opening.open, [folder / name]), detail)
@@ -91,6 +94,26 @@ class Commands(QObject):
                 "Des personnes inventées\u00a0: essayez tout, rien n’est transmis à la Caisse "
                 "des Dépôts.",
                 choices,
+            )
+        )
+
+    def _start_practice(self) -> None:
+        if self._services.start_practice():
+            self.notice_raised.emit(
+                Notice(
+                    NoticeLevel.INFO,
+                    "L’entraînement s’ouvre dans une autre fenêtre.",
+                    "Il a ses propres dossiers : rien ne s’y mélange avec votre travail.",
+                    key="practice",
+                )
+            )
+            return
+        self.notice_raised.emit(
+            Notice(
+                NoticeLevel.ERROR,
+                "L’entraînement n’a pas pu s’ouvrir.",
+                "Lancez-le par la commande « certdesk demo ».",
+                key="practice",
             )
         )
 

@@ -18,6 +18,7 @@ from certdesk.ui.notice_bar import NoticeBar
 from certdesk.ui.notices import Notice, NoticeLevel
 from certdesk.ui.passage.passage_panel import PassagePanel
 from certdesk.ui.passages.passages_panel import PassagesPanel
+from certdesk.ui.practice import TITLE, PracticeBanner
 from certdesk.ui.progress_area import ProgressArea
 from certdesk.ui.recents_feed import RecentsFeed
 from certdesk.ui.start_page import StartPage
@@ -49,9 +50,10 @@ class MainWindow(QMainWindow):
     def __init__(self, services: Services) -> None:
         super().__init__()
         self._services = services
+        self._name = TITLE if services.practice else _NAME
         self._leaving = False
         self.setObjectName("mainWindow")
-        self.setWindowTitle(_NAME)
+        self.setWindowTitle(self._name)
         self.setWindowIcon(services.theme.icon("certdesk"))
         self.actions_ = Actions(services.theme, services.workspace, self)
         self.commands = Commands(services, self)
@@ -100,6 +102,8 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(center)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        if self._services.practice:
+            column.addWidget(PracticeBanner(self._services.theme))
         column.addWidget(self.strip)
         column.addWidget(self.notices)
         column.addWidget(self._stack, 1)
@@ -174,7 +178,7 @@ class MainWindow(QMainWindow):
     def _show_dossier(self, dossier: Dossier) -> None:
         self._stack.setCurrentWidget(self.dossier_view)
         self.dossier_view.enter()
-        self.setWindowTitle(f"{dossier.flux.source.path.name} – {_NAME}")
+        self.setWindowTitle(f"{dossier.flux.source.path.name} – {self._name}")
         remark = remark_on(dossier, self.commands.show_details)
         if remark is not None:
             self.notices.show_notice(remark)
@@ -183,7 +187,7 @@ class MainWindow(QMainWindow):
         for key in _NOTICES_OF_A_DOSSIER:
             self.notices.withdraw(key)
         self._stack.setCurrentWidget(self.start_page)
-        self.setWindowTitle(_NAME)
+        self.setWindowTitle(self._name)
         self.status_area.say_kept("")
         self._recents.refresh()
 

@@ -43,6 +43,8 @@ class Services:
     kept_data: Sequence[KeptData]
     geometry: QSettings
     practice_folder: Path
+    practice: bool
+    start_practice: Callable[[], bool]
     documents_folder: Path
     now: Callable[[], datetime]
     new_id: Callable[[], UUID]

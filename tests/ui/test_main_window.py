@@ -153,12 +153,49 @@ def test_an_accuse_alone_asks_for_its_flux(program, window, files, qtbot):
     asked.reject()
 
 
-def test_the_practice_dossiers_are_offered(program, window, qtbot):
-    window.start_page.findChild(QPushButton, "practiceButton").click()
-    with qtbot.waitSignal(program.services.workspace.dossier_opened, timeout=PATIENCE):
-        dialog(window).findChild(QPushButton, "choice0").click()
-    settle(program, qtbot)
-    assert "tutoriel" in window.windowTitle()
+def test_practice_starts_in_a_program_of_its_own(qapp, tmp_path, qtbot):
+    started = []
+    outside = Outside(
+        Folders(tmp_path / "data"),
+        now,
+        new_id,
+        tmp_path,
+        start_practice=lambda: not started.append(1),
+    )
+    made = Program(qapp, outside)
+    made.window.start_page.findChild(QPushButton, "practiceButton").click()
+    assert started == [1]
+    assert any("autre fenêtre" in notice.message for notice in made.window.notices.notices)
+    assert made.services.workspace.dossier is None
+    made.shutdown()
+    made.window.deleteLater()
+
+
+def test_a_practice_that_cannot_start_is_told_with_the_command(qapp, tmp_path, qtbot):
+    outside = Outside(
+        Folders(tmp_path / "data"), now, new_id, tmp_path, start_practice=lambda: False
+    )
+    made = Program(qapp, outside)
+    made.window.start_page.findChild(QPushButton, "practiceButton").click()
+    assert any("certdesk demo" in notice.remedy for notice in made.window.notices.notices)
+    made.shutdown()
+    made.window.deleteLater()
+
+
+def test_the_practice_window_says_so_and_offers_its_dossiers(qapp, tmp_path, qtbot):
+    made = Program(qapp, Outside(Folders(tmp_path / "data"), now, new_id, tmp_path, practice=True))
+    with qtbot.waitExposed(made.window):
+        made.window.show()
+    assert made.window.findChild(QWidget, "practiceBanner").isVisible()
+    assert "Entraînement" in made.window.windowTitle()
+    made.window.start_page.findChild(QPushButton, "practiceButton").click()
+    with qtbot.waitSignal(made.services.workspace.dossier_opened, timeout=PATIENCE):
+        dialog(made.window).findChild(QPushButton, "choice0").click()
+    settle(made, qtbot)
+    assert "tutoriel" in made.window.windowTitle()
+    made.shutdown()
+    made.window.hide()
+    made.window.deleteLater()
 
 
 # -- commands ----------------------------------------------------------------------------------
