@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from certdesk.model.schema.findings import Severity
@@ -18,7 +19,12 @@ if TYPE_CHECKING:
 _DAY, _MONTH, _YEAR = tag("jourNaissance"), tag("moisNaissance"), tag("anneeNaissance")
 _INSEE, _BY_INSEE, _PLACE = tag("codeInsee"), tag("codeInseeNaissance"), tag("codeCommuneNaissance")
 _COUNTRY, _NIR, _DELIVERED = tag("codePaysNaissance"), tag("nir"), tag("dateDebutValidite")
-_ANY_MONTH = frozenset(str(day) for day in range(1, 29))
+_IN_ANY_MONTH = frozenset({None, *(str(day) for day in range(1, 29))})
+_EVERY_YEAR = frozenset(
+    (str(month), str(day))
+    for month, last in enumerate((31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31), 1)
+    for day in range(29, last + 1)
+)
 _CHILDHOOD = 12
 _INSEE_FORM = re.compile(r"(?:\d\d|2[AB])\d{3}")
 _ABROAD = re.compile(r"99[1-5]\d\d")
@@ -28,17 +34,47 @@ _NIR_MONTH = re.compile(r"0[1-9]|1[0-2]|[2-9]\d")
 
 def hits(root: etree._Element) -> Iterator[Hit]:
     """Every rule of this file that the passages below `root` break."""
+    yield from _dates(root)
+    yield from _places(root)
+    for nir in root.iter(_NIR):
+        yield from _nir(nir)
+
+
+def _dates(root: etree._Element) -> Iterator[Hit]:
     for day in root.iter(_DAY):
-        if day.text not in _ANY_MONTH:
+        if day.text not in _IN_ANY_MONTH and _may_not_exist(day):
             yield from _birth_day(day)
     for year in root.iter(_YEAR):
         if (year.text or "") > "2000":
             yield from _birth_year(year)
+
+
+def _places(root: etree._Element) -> Iterator[Hit]:
+    matching = 0
     for code in root.iter(_INSEE):
-        if _deserves_a_look(code.text or ""):
+        if _repeated_by_its_country(code):
+            matching += 1
+        elif _deserves_a_look(code.text or ""):
             yield from _insee(code)
-    for rare in root.iter(_COUNTRY, _NIR):
-        yield from (_country if rare.tag == _COUNTRY else _nir)(rare)
+    countries = list(root.iter(_COUNTRY))
+    if len(countries) > matching:
+        yield from chain.from_iterable(map(_country, countries))
+
+
+def _may_not_exist(day: etree._Element) -> bool:
+    """A quick doubt: the day is not one of those that this month has every year."""
+    month = sibling(day, _MONTH)
+    return month is not None and (month.text, day.text) not in _EVERY_YEAR
+
+
+def _repeated_by_its_country(code: etree._Element) -> bool:
+    """Born abroad, and said twice as the dictionary asks."""
+    insee = code.text
+    if insee is None or not _ABROAD.fullmatch(insee):
+        return False
+    place = above(code, 2)
+    country = None if place is None else sibling(place, _COUNTRY)
+    return country is not None and country.text == insee[2:] != "100"
 
 
 def _deserves_a_look(insee: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import quoteattr
 
 from certdesk.model.flux.flux import NAMESPACE
@@ -40,8 +40,7 @@ class Part(Enum):
     PASSAGES = "passages"
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """A span of the flux, or an empty span with the element that stands in for what was there."""
 
     start: int
@@ -158,9 +157,8 @@ def passage_lots(flux: FluxFile) -> Iterator[Lot]:
                 if lot is not None:
                     yield lot
                 lot, before = Lot(Part.PASSAGES, certification.namespaces, first=row), None
-            if before is not None and _blank(flux, before, start):
-                lot.take(before, start)
-            lot.take(start, end)
+            goes_on = before is not None and _blank(flux, before, start)
+            lot.take(before if goes_on and before is not None else start, end)
             lot.count += 1
             before = end
     if lot is not None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
+from lxml import etree
+
+from certdesk.model.flux.flux import NAMESPACE
 from certdesk.model.schema.findings import Severity
 from certdesk.model.schema.hits import Hit, child, sibling, tag, text_of
 from certdesk.model.schema.kinds import french_date
@@ -12,24 +15,19 @@ from certdesk.model.schema.shown import quoted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lxml import etree
+    from lxml.etree import _Element
 
 MISSING = "rule.condition-missing"
 UNEXPECTED = "rule.condition-unexpected"
 _ACCESS, _VAE_WAY = tag("modaliteAcces"), tag("voieAccessVAE")
 _PLACE, _CENTRE = tag("modalitePassageExamen"), tag("codePostalCentreExamen")
-_RESULT = tag("resultat")
 _LEVEL, _DOMAIN, _COMPETENCE = (
     tag(name) for name in ("niveau", "domaineCompetenceId", "competenceId")
 )
 # How many competences each DIGCOMP domain has.
 _COMPETENCES = {"1": 3, "2": 6, "3": 4, "4": 4, "5": 4}
-# Every right result, as it is most often written: the first test of those that are all the same.
-_RIGHT_RESULTS = frozenset(
-    ((_LEVEL, str(level)), (_DOMAIN, domain), (_COMPETENCE, str(rank)))
-    for level in range(1, 9)
-    for domain, count in _COMPETENCES.items()
-    for rank in range(1, count + 1)
+_PAIRS = " ".join(
+    f"{domain}{rank}" for domain, count in _COMPETENCES.items() for rank in range(1, count + 1)
 )
 
 
@@ -65,24 +63,48 @@ _PERIODS = (
 )
 
 
-def hits(root: etree._Element) -> Iterator[Hit]:
+def doubtful_results() -> etree.XPath:
+    """What finds the DIGCOMP results worth a look; compiled for one thread at a time."""
+    known = f"contains(' {_PAIRS} ', concat(' ', f:domaineCompetenceId, f:competenceId, ' '))"
+    return etree.XPath(
+        f"descendant::f:resultat[not(f:niveau and {known})]",
+        namespaces={"f": NAMESPACE},
+        smart_strings=False,
+    )
+
+
+def hits(root: etree._Element, find_results: etree.XPath) -> Iterator[Hit]:
     """Every rule of this file that the passages below `root` break."""
     for rule in _ANNOUNCED:
-        yield from _announced(root, rule)
+        if not _all_announced(root, rule):
+            yield from _announced(root, rule)
     yield from _vae(root)
     yield from _exam_centre(root)
     for period in _PERIODS:
         yield from _dates(root, period)
-    for result in root.iter(_RESULT):
-        if tuple([(part.tag, part.text) for part in result]) not in _RIGHT_RESULTS:
-            yield from _digcomp(result)
+    for result in cast("list[_Element]", find_results(root)):
+        yield from _digcomp(result)
+
+
+def _all_announced(root: etree._Element, rule: _Announced) -> bool:
+    """Every field comes right after its own "true", and there is no other "true": all is well."""
+    field_tag, presence_tag = tag(rule.field), tag(rule.presence)
+    fields = list(root.iter(field_tag))
+    said = [presence.text for presence in root.iter(presence_tag)]
+    if said.count("true") != len(fields) or said.count("false") != len(said) - len(fields):
+        return False
+    return all(
+        (before := field.getprevious()) is not None
+        and before.tag == presence_tag
+        and before.text == "true"
+        for field in fields
+    )
 
 
 def _announced(root: etree._Element, rule: _Announced) -> Iterator[Hit]:
     presence_tag, field_tag = tag(rule.presence), tag(rule.field)
     for presence in root.iter(presence_tag):
-        is_true = presence.text != "false" and text_of(presence) in ("true", "1")
-        if is_true and sibling(presence, field_tag) is None:
+        if sibling(presence, field_tag) is None and text_of(presence) in ("true", "1"):
             text = f"{rule.label}\u00a0: à indiquer, puisque sa présence est annoncée (true)."
             yield Hit(presence, Severity.WARNING, MISSING, text, rule.field)
     for field in root.iter(field_tag):
@@ -104,7 +126,9 @@ def _vae(root: etree._Element) -> Iterator[Hit]:
 
 def _exam_centre(root: etree._Element) -> Iterator[Hit]:
     for place in root.iter(_PLACE):
-        if place.text in ("EN_PRESENTIEL", "MIXTE") and sibling(place, _CENTRE) is None:
+        if place.text == "A_DISTANCE" or _is(place.getnext(), _CENTRE):
+            continue
+        if text_of(place) in ("EN_PRESENTIEL", "MIXTE") and sibling(place, _CENTRE) is None:
             text = (
                 "Code postal du centre d’examen\u00a0: à indiquer, puisque l’examen a eu lieu "
                 "en présentiel, même en partie."
@@ -115,14 +139,23 @@ def _exam_centre(root: etree._Element) -> Iterator[Hit]:
 def _dates(root: etree._Element, period: _Period) -> Iterator[Hit]:
     begin_tag = tag(period.begin)
     for end in root.iter(tag(period.end)):
-        if not end.text:
+        if end.text is None:
             continue
-        begin = text_of(sibling(end, begin_tag))
+        begin = end.getprevious()
+        if not _is(begin, begin_tag):
+            begin = sibling(end, begin_tag)
+        if begin is None or end.text >= (begin.text or ""):
+            continue
         # Dates written AAAA-MM-JJ compare as texts; the schema speaks of the others.
-        if end.text < begin and len(begin) == len(end.text.strip()) == len("2024-01-31"):
-            words = period.words.format(end=french_date(end.text.strip()))
-            text = f"{words} ({french_date(begin)})."
+        first, last = text_of(begin), text_of(end)
+        if last < first and len(first) == len(last) == len("2024-01-31"):
+            words = period.words.format(end=french_date(last))
+            text = f"{words} ({french_date(first)})."
             yield Hit(end, Severity.WARNING, "rule.date-order", text)
+
+
+def _is(element: etree._Element | None, wanted: str) -> bool:
+    return element is not None and element.tag == wanted
 
 
 def _digcomp(result: etree._Element) -> Iterator[Hit]:

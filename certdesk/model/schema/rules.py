@@ -22,15 +22,16 @@ if TYPE_CHECKING:
 
 
 class Rules:
-    """The rules, with the labels of the fields that they speak of."""
+    """The rules, with the labels of the fields that they speak of; for one thread at a time."""
 
     def __init__(self, fields: Fields) -> None:
+        self._find_results = passage_rules.doubtful_results()
         self._labels = {field.name: field.label for field in fields.all.values()}
 
     def hits(self, root: etree._Element) -> Iterator[Hit]:
         """Every rule that the passages below `root` break."""
         return chain(
-            passage_rules.hits(root),
+            passage_rules.hits(root, self._find_results),
             identity_rules.hits(root),
             text_rules.hits(root, self._labels),
         )
