@@ -34,6 +34,7 @@ PATIENCE = 300.0
 JUMPS = 200
 SEED = 20260921
 TYPED = "dupont"
+NOWHERE = "lefèvre-introuvable"
 FONT = "DejaVu Sans"
 
 
@@ -189,6 +190,36 @@ def keystroke(stage: Stage, *paths: Path) -> Measures:
     return {"seconds": max(taken), "median": statistics.median(taken)}
 
 
+def find(stage: Stage, *paths: Path) -> Measures:
+    """An idTechnique and Enter in the find bar; then a text that is nowhere, to the very end."""
+    stage.open(*paths)
+    bar = stage.window.compare.find_bar
+    stage.window.actions_.find.trigger()
+    stage.settle()
+    ids = stage.program.services.workspace.open_work.dossier.flux.ids
+    started = time.perf_counter()
+    bar.text.setText(ids[-1])
+    bar.find_next()
+    stage.until(lambda: stage.flux_view.caret_row == len(ids) - 1)
+    stage.settle()
+    found = time.perf_counter() - started
+    stage.until(lambda: stage.program.services.jobs.live == 0)
+    ended: list[bool] = []
+    bar.search_ended.connect(lambda: ended.append(True))
+    heart = Heart(stage.flux_view)
+    heart.start()
+    started = time.perf_counter()
+    bar.text.setText(NOWHERE)
+    stage.until(lambda: ended)
+    heart.stop()
+    return {
+        "seconds": found,
+        "to_the_end": time.perf_counter() - started,
+        "stall": max(heart.gaps),
+        "size": stage.program.services.workspace.open_work.dossier.flux.source.size,
+    }
+
+
 def memory(stage: Stage, *paths: Path) -> Measures:
     """What the open dossier costs once everything is read."""
     stage.open(*paths)
@@ -200,6 +231,7 @@ SCENES: dict[str, Callable[..., Measures]] = {
     "stall": stall,
     "jump": jump,
     "keystroke": keystroke,
+    "find": find,
     "memory": memory,
 }
 
