@@ -1,4 +1,7 @@
-"""The driver of the stories: what staff do at the window, in their words; it alone knows names."""
+"""The driver of the stories: what staff do at the window, in their words.
+
+With `desk_passages` and `desk_dialogs`, the only place of the tests that knows object names.
+"""
 
 from __future__ import annotations
 
@@ -10,21 +13,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
-    QComboBox,
     QFileDialog,
     QLabel,
     QLineEdit,
-    QPlainTextEdit,
     QProgressBar,
-    QTableView,
-    QTabWidget,
     QWidget,
 )
 
 from certdesk.ui.demo.hand import Hand, HandLost
-from certdesk.ui.viewer.xml_view import XmlView
 from tests.end_to_end.desk_dialogs import DetailsDesk, GenerateDesk, ResultDesk
-from tests.end_to_end.looking import spoken_name, texts, words_of
+from tests.end_to_end.desk_passages import PassagesDesk
+from tests.end_to_end.looking import buttons_of, spoken_name, texts, words_of
 from tests.qt_support import type_text
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ _LEFT = Qt.MouseButton.LeftButton
 _NO_KEY = Qt.KeyboardModifier.NoModifier
 
 
-class Desk:
+class Desk(PassagesDesk):
     """One CertDesk, with a clerk in front of it."""
 
     def __init__(self, program: Program, width: int = 1366, height: int = 728) -> None:
@@ -151,7 +150,7 @@ class Desk:
     def strip(self) -> str:
         """What the strip says of the dossier."""
         parts = self.hand.find(QWidget, "dossierStrip", inside=self.window)
-        return " · ".join(one.toolTip() + one.accessibleName() for one in _buttons(parts))
+        return " · ".join(one.toolTip() + one.accessibleName() for one in buttons_of(parts))
 
     @property
     def notices(self) -> list[str]:
@@ -182,7 +181,7 @@ class Desk:
         """The answers of the question in front: what each says, and what it means."""
         return [
             (one.text(), one.accessibleDescription())
-            for one in _buttons(self.hand.front())
+            for one in buttons_of(self.hand.front())
             if one.objectName().startswith("choice")
         ]
 
@@ -208,7 +207,7 @@ class Desk:
 
     def choose(self, label: str) -> None:
         """Click a button of the dialog in front by its words."""
-        found = [one for one in _buttons(self.hand.front()) if one.text() == label]
+        found = [one for one in buttons_of(self.hand.front()) if one.text() == label]
         if not found:
             raise HandLost(f"no button {label!r} in: {self.asked}")
         found[0].click()
@@ -261,163 +260,6 @@ class Desk:
             self.press("Tab")
         raise HandLost(f"Tab does not lead to {name!r}")
 
-    # -- the passages --------------------------------------------------------------------------
-
-    @property
-    def listed(self) -> list[str]:
-        """The passages of the list, without the headers of its groups."""
-        model = self._list().model()
-        lines = (model.index(row, 0) for row in range(model.rowCount()))
-        return [str(one.data()) for one in lines if not str(one.data()).startswith(("▾", "▸"))]
-
-    @property
-    def selected(self) -> str:
-        """The identifier of the passage in hand, as its title gives it."""
-        return self.hand.find(QLabel, "passageTitle", inside=self.window).text().split(" · ")[0]
-
-    @property
-    def state(self) -> str:
-        """The state of the passage in hand."""
-        chip = self.hand.find(QWidget, "stateChip", inside=self.window)
-        return chip.accessibleName().removeprefix("État\u00a0: ")
-
-    def list_only(self, name: str) -> None:
-        """Click a filter of the list: KO, TO_CORRECT, CORRECTED, OK, ABSENT, ALL."""
-        self.hand.click(f"filter.{name}", inside=self.window)
-
-    def select(self, id_technique: str) -> None:
-        """Click a passage in the list."""
-        view = self._list()
-        for row in range(view.model().rowCount()):
-            index = view.model().index(row, 0)
-            if index.data() == id_technique:
-                view.scrollTo(index)
-                spot = view.visualRect(index).center()
-                QTest.mouseClick(view.viewport(), _LEFT, _NO_KEY, spot)
-                return
-        raise HandLost(f"{id_technique} is not in the list")
-
-    @property
-    def search_field(self) -> QLineEdit:
-        """The search field of the list."""
-        return self.hand.find(QLineEdit, "passageSearch", inside=self.window)
-
-    def search_passages(self, text: str) -> None:
-        """Type in the search field of the list."""
-        self.hand.fill("passageSearch", text, inside=self.window)
-        self.rest()
-
-    def tab(self, title: str) -> str:
-        """Turn to a tab of the passage panel; returns what it says."""
-        tabs = self.hand.find(QTabWidget, "passageTabs", inside=self.window)
-        (number,) = [n for n in range(tabs.count()) if tabs.tabText(n) == title]
-        tabs.setCurrentIndex(number)
-        self.breathe()
-        return self.tab_text
-
-    @property
-    def tab_title(self) -> str:
-        """The title of the tab in front."""
-        tabs = self.hand.find(QTabWidget, "passageTabs", inside=self.window)
-        return tabs.tabText(tabs.currentIndex())
-
-    @property
-    def tab_text(self) -> str:
-        """What the tab in front says, XML included."""
-        page = self.hand.find(QTabWidget, "passageTabs", inside=self.window).currentWidget()
-        panes = [page] if isinstance(page, QPlainTextEdit) else page.findChildren(QPlainTextEdit)
-        xml = [one.toPlainText() for one in panes if one.isVisibleTo(page)]
-        return "\n".join((words_of(page), *xml))
-
-    @property
-    def passage_problem(self) -> str:
-        """Why the passage in hand cannot be shown, empty when it is."""
-        label = self.window.findChild(QLabel, "noPassage")
-        return label.text() if label.isVisible() else ""
-
-    def decide(self, decision: str) -> None:
-        """Click « Vérifié, inchangé » (verify) or « Écarter » (dismiss)."""
-        self.hand.click(f"{decision}Button", inside=self.window)
-
-    # -- the question « déjà en base » ----------------------------------------------------------
-
-    def say_already_accepted(self) -> None:
-        """Answer that the passage was accepted earlier."""
-        self.hand.click("answer.accepted", inside=self.window)
-
-    def give_new_identifier(self, identifier: str) -> None:
-        """Answer that the identifier had been used for somebody else, and type another."""
-        self.hand.click("answer.reused", inside=self.window)
-        self.hand.fill("newIdentifier", identifier, inside=self.window)
-
-    # -- the form ------------------------------------------------------------------------------
-
-    def field(self, name: str) -> QWidget:
-        """A field of the form by the last step of its path; its block is unfolded if need be."""
-        panel = self.window.findChild(QWidget, "passagePanel")
-        for unfold in (False, True):
-            for section in _buttons(panel) if unfold else ():
-                if section.objectName().startswith("section.") and not section.isChecked():
-                    section.click()
-            for one in panel.findChildren(QWidget):
-                if one.isVisible() and _is_field(one, name):
-                    return one
-        raise HandLost(f"no field {name!r} in the form")
-
-    def fill(self, name: str, text: str) -> None:
-        """Type in a field of the form, or pick a value of its list."""
-        field = self.field(name)
-        if isinstance(field, QComboBox):
-            field.setCurrentText(text)
-            field.activated.emit(field.currentIndex())
-        elif isinstance(field, QLineEdit):
-            self.hand.fill(field.objectName(), text, inside=self.window)
-        else:
-            (button,) = [one for one in _buttons(field) if one.text() == text]
-            button.click()
-
-    def value(self, name: str) -> str:
-        """What a text field of the form shows."""
-        return self.field(name).displayText()
-
-    def said_of(self, name: str) -> str:
-        """What the form says of a field: obligation, remark, deposited value, help."""
-        return self.field(name).accessibleDescription()
-
-    # -- the two files -------------------------------------------------------------------------
-
-    @property
-    def panes(self) -> tuple[XmlView, XmlView]:
-        """The deposited file and the accusé."""
-        one, two = (self.window.findChild(XmlView, n) for n in ("fluxView", "accuseView"))
-        return one, two
-
-    @property
-    def text_size(self) -> tuple[int, int]:
-        """How high a line of XML is, in each pane."""
-        one, two = self.panes
-        return one.layouts.line_height, two.layouts.line_height
-
-    @property
-    def caret_line(self) -> int:
-        """The line of the deposited file on which the caret is, from 1."""
-        pane = self.panes[0]
-        return pane.document.source.line_of(pane.caret.place.offset)
-
-    def find_in_files(self, text: str) -> str:
-        """Type in the find bar, opened beforehand; returns the count once it is known."""
-        self.hand.fill("findText", text, inside=self.window)
-        count = self.hand.find(QLabel, "findCount", inside=self.window)
-        count.setText("?")
-        self.hand.until(lambda: count.text() != "?", "the search")
-        self.rest()
-        return count.text()
-
-    @property
-    def found(self) -> str:
-        """The count of the find bar."""
-        return self.hand.find(QLabel, "findCount", inside=self.window).text()
-
     # -- leaving -------------------------------------------------------------------------------
 
     def close_dossier(self) -> None:
@@ -458,9 +300,6 @@ class Desk:
             self.hand.until(front.isActiveWindow, "the window in front")
         return QApplication.activeWindow()
 
-    def _list(self) -> QTableView:
-        return self.window.findChild(QTableView, "passagesList")
-
     def _file_dialog(self) -> QFileDialog:
         self.hand.until(lambda: isinstance(self.hand.front(), QFileDialog), "the file dialog")
         return self.hand.front()
@@ -473,12 +312,3 @@ def progress_shown(desk: Desk) -> bool:
 
 def _windows() -> list[QWidget]:
     return [one for one in QApplication.topLevelWidgets() if one.isVisible()]
-
-
-def _buttons(place: QWidget) -> list[QAbstractButton]:
-    return [one for one in place.findChildren(QAbstractButton) if one.isVisibleTo(place)]
-
-
-def _is_field(widget: QWidget, name: str) -> bool:
-    path = widget.objectName()
-    return path.startswith("field.") and path[len("field.") :].rpartition("/")[2] == name

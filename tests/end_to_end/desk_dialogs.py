@@ -228,6 +228,12 @@ class DetailsDesk:
         tabs = self.dialog.findChild(QTabWidget, "detailsTabs")
         return tabs.tabText(tabs.currentIndex())
 
+    def show(self, title: str) -> None:
+        """Turn to another tab."""
+        tabs = self.dialog.findChild(QTabWidget, "detailsTabs")
+        (number,) = [n for n in range(tabs.count()) if tabs.tabText(n) == title]
+        tabs.setCurrentIndex(number)
+
     @property
     def words(self) -> str:
         """What the tab in front says."""

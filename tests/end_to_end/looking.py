@@ -6,6 +6,7 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QAbstractListModel
 from PySide6.QtGui import QAccessible, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -67,6 +68,11 @@ def read_aloud(pane: QWidget) -> str:
     return text.text(0, text.characterCount())
 
 
+def buttons_of(place: QWidget) -> list[QAbstractButton]:
+    """The buttons to be seen in a place."""
+    return _visible(place, QAbstractButton)
+
+
 def without_name(place: QWidget) -> list[str]:
     """The buttons and fields that a screen reader could not name."""
     controls = (*_visible(place, QAbstractButton), *_visible(place, QLineEdit))
@@ -107,9 +113,10 @@ def _own_words(widget: QWidget) -> list[str]:
 
 
 def _cells(view: QAbstractItemView) -> Iterator[QModelIndex]:
-    model = view.model()
-    for row in range(model.rowCount()):
-        for column in range(model.columnCount()):
+    model, root = view.model(), view.rootIndex()
+    columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount(root)
+    for row in range(model.rowCount(root)):
+        for column in range(columns):
             yield model.index(row, column)
 
 
