@@ -105,7 +105,7 @@ def main() -> None:
     app = make_app()
     if FONT not in QFontDatabase.families():
         raise SystemExit(f"Il manque la police {FONT} (paquet Debian fonts-dejavu-core).")
-    app.setFont(QFont(FONT, 10))
+    app.setFont(QFont(FONT, 9))  # the usual size on Windows
     with tempfile.TemporaryDirectory(prefix="certdesk-") as temporary:
         folder = Path(temporary)
         (folder / DOCUMENTS).mkdir()
