@@ -30,6 +30,11 @@ class Folders:
         return self.data / "schemas"
 
     @property
+    def journal(self) -> Path:
+        """What was seen, generated and deposited."""
+        return self.data / "journal.sqlite"
+
+    @property
     def messages(self) -> Path:
         """The explanations that the person added to the catalogue."""
         return self.data / "messages.toml"

@@ -1,0 +1,172 @@
+"""The tables of the journal, one numbered step after the other, each in its own transaction.
+
+A step that was released is never edited: the next change is a new step at the end.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from certdesk.model.journal.records import DepositState, PortalStatus
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+# Constraints are looked at again by `quick_check`: a value spoilt on the disk is seen at the start.
+_STATES = ", ".join(f"'{state.value}'" for state in DepositState)
+_STATUSES = ", ".join(f"'{status.value}'" for status in PortalStatus)
+
+_SEEN = (
+    """CREATE TABLE flux (
+        sha256 TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        id_flux TEXT NOT NULL,
+        id_client TEXT NOT NULL,
+        action TEXT NOT NULL,
+        passages INTEGER NOT NULL,
+        seen_at TEXT NOT NULL
+    )""",
+    """CREATE TABLE rapport (
+        sha256 TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        id_flux TEXT NOT NULL,
+        id_traitement TEXT NOT NULL,
+        ok INTEGER NOT NULL,
+        ko INTEGER NOT NULL,
+        errors INTEGER NOT NULL,
+        day TEXT NOT NULL,
+        seen_at TEXT NOT NULL
+    )""",
+    """CREATE TABLE identifier (
+        number INTEGER PRIMARY KEY,
+        id_client TEXT NOT NULL,
+        id_technique TEXT NOT NULL,
+        UNIQUE (id_client, id_technique)
+    )""",
+    """CREATE TABLE answer (
+        number INTEGER PRIMARY KEY,
+        flux TEXT NOT NULL REFERENCES flux ON DELETE CASCADE,
+        rapport TEXT NOT NULL REFERENCES rapport ON DELETE CASCADE,
+        seen_at TEXT NOT NULL,
+        UNIQUE (flux, rapport)
+    )""",
+    """CREATE TABLE outcome (
+        answer INTEGER NOT NULL REFERENCES answer ON DELETE CASCADE,
+        identifier INTEGER NOT NULL,
+        accepted INTEGER NOT NULL,
+        code TEXT NOT NULL,
+        PRIMARY KEY (answer, identifier, accepted)
+    ) WITHOUT ROWID""",
+    "CREATE INDEX outcome_by_identifier ON outcome (identifier)",
+    """CREATE TABLE correction (
+        number INTEGER PRIMARY KEY,
+        sha256 TEXT NOT NULL UNIQUE,
+        name TEXT NOT NULL,
+        id_flux TEXT NOT NULL,
+        of_flux TEXT NOT NULL,
+        of_rapport TEXT NOT NULL,
+        passages INTEGER NOT NULL,
+        errors_accepted INTEGER NOT NULL,
+        written_at TEXT NOT NULL
+    )""",
+    """CREATE TABLE correction_passage (
+        correction INTEGER NOT NULL REFERENCES correction ON DELETE CASCADE,
+        identifier INTEGER NOT NULL,
+        PRIMARY KEY (correction, identifier)
+    ) WITHOUT ROWID""",
+)
+
+_DEPOSITS: tuple[str, ...] = (
+    # AUTOINCREMENT: the number of a deposit that was erased never serves again.
+    f"""CREATE TABLE deposit (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        portal TEXT NOT NULL,
+        origin TEXT NOT NULL,
+        mode TEXT NOT NULL CHECK (mode IN ('direct', 'assisté', 'navigateur')),
+        sha256 TEXT NOT NULL,
+        file_name TEXT NOT NULL,
+        id_flux TEXT NOT NULL,
+        passages INTEGER NOT NULL,
+        id_client TEXT NOT NULL,
+        for_id_client TEXT NOT NULL,
+        errors_accepted INTEGER NOT NULL,
+        action TEXT NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ({_STATES})),
+        status TEXT CHECK (status IN ({_STATUSES})),
+        numero_dossier TEXT NOT NULL DEFAULT '',
+        sent_at TEXT NOT NULL CHECK (julianday(sent_at) > 0),
+        settled_at TEXT CHECK (settled_at IS NULL OR julianday(settled_at) > 0),
+        checked_at TEXT CHECK (checked_at IS NULL OR julianday(checked_at) > 0),
+        note TEXT NOT NULL DEFAULT '',
+        session TEXT NOT NULL
+    )""",
+    "CREATE INDEX deposit_by_file ON deposit (sha256)",
+    """CREATE TABLE deposit_passage (
+        deposit INTEGER NOT NULL REFERENCES deposit ON DELETE CASCADE,
+        identifier INTEGER NOT NULL,
+        PRIMARY KEY (deposit, identifier)
+    ) WITHOUT ROWID""",
+    "CREATE INDEX deposit_passage_by_identifier ON deposit_passage (identifier)",
+    """CREATE TABLE deposit_event (
+        number INTEGER PRIMARY KEY,
+        deposit INTEGER NOT NULL REFERENCES deposit ON DELETE CASCADE,
+        at TEXT NOT NULL,
+        state TEXT NOT NULL,
+        status TEXT,
+        note TEXT NOT NULL
+    )""",
+    "CREATE INDEX deposit_event_by_deposit ON deposit_event (deposit)",
+    """CREATE TABLE removal (
+        identifier INTEGER NOT NULL,
+        at TEXT NOT NULL,
+        PRIMARY KEY (identifier, at)
+    ) WITHOUT ROWID""",
+)
+
+_FACTS = (
+    # What was accepted, or taken back, and when: the latest fact about an identifier holds.
+    """CREATE VIEW fact (identifier, at, accepted, accuse, id_traitement, file) AS
+        SELECT o.identifier,
+            CASE r.day WHEN '' THEN a.seen_at ELSE r.day END,
+            f.action <> 'SUPPRESSION', r.name, r.id_traitement, f.name
+        FROM outcome o
+        JOIN answer a ON a.number = o.answer
+        JOIN rapport r ON r.sha256 = a.rapport
+        JOIN flux f ON f.sha256 = a.flux
+        WHERE o.accepted
+        UNION ALL
+        SELECT p.identifier, d.sent_at, d.action <> 'SUPPRESSION', '', d.numero_dossier, d.file_name
+        FROM deposit_passage p
+        JOIN deposit d ON d.number = p.deposit
+        WHERE d.state = 'déposé' AND d.status = 'Traité avec succès'
+        UNION ALL
+        SELECT identifier, at, 0, '', '', '' FROM removal""",
+)
+
+STEPS: Final = (_SEEN, _DEPOSITS, _FACTS)
+VERSION: Final = len(STEPS)
+
+
+def version_of(connection: Connection) -> int:
+    """The number of the last step that this file went through; 0 for a new one."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(version)
+
+
+def migrate(connection: Connection, steps: tuple[tuple[str, ...], ...] = STEPS) -> None:
+    """Bring the file up to date; a step that fails leaves the file as the one before made it."""
+    while True:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            # Read inside the transaction: another CertDesk may be migrating the same file.
+            version = version_of(connection)
+            if version >= len(steps):
+                return
+            for statement in steps[version]:
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {version + 1}")
+            connection.execute("COMMIT")
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
