@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import islice
-from threading import Lock
 from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 
-from certdesk.model.schema.fields import Fields, read_fields
+from certdesk.model.schema.fields import read_fields
 from certdesk.model.schema.lot_schema import binds_passages, prepare
 from certdesk.model.schema.rules import Rules
-from certdesk.model.schema.xsd_tree import parse_xsd
+from certdesk.model.schema.xsd_tree import compiled, parse_xsd
 from certdesk.model.schema.xsd_wording import Remark, rewrite
 
 if TYPE_CHECKING:
@@ -23,10 +22,6 @@ if TYPE_CHECKING:
     from certdesk.model.schema.schemas import Schema
     from certdesk.model.schema.shown import PathOf
 
-# libxml2 prepares its built-in types at the first schema, without a lock: two threads that
-# compile at once get "the given type is not a built-in type".
-COMPILING = Lock()
-
 _MARKUP = (b"!", b"?")
 _AS_THEY_ARE = ("utf-8", "us-ascii")
 
@@ -35,10 +30,9 @@ class Checker:
     """A validator and its compiled rules; one thread at a time may use it."""
 
     def __init__(self, schema: Schema) -> None:
-        self.fields: Fields = read_fields(schema)
-        self.rules = Rules(self.fields)
-        with COMPILING:
-            self._schema = etree.XMLSchema(etree.fromstring(_prepared(schema.data)))
+        self._of = schema
+        self.rules = Rules(schema)
+        self._schema = compiled(etree.fromstring(_prepared(schema.data)))
         # Blank texts between elements weigh half of an indented file; a comment may sit beside
         # a blank that belongs to a value, so they are kept as soon as there is one.
         self._light = _parser(blanks=False)
@@ -65,7 +59,7 @@ class Checker:
             if element is last and entry.type != etree.ErrorTypes.SCHEMAV_ELEMENT_CONTENT:
                 continue  # libxml2 says the same fault twice: "not nillable", then "not a number"
             last = element
-            for remark in rewrite(entry, element, self.fields, path_of):
+            for remark in rewrite(entry, element, read_fields(self._of), path_of):
                 yield element, remark
 
 

@@ -70,7 +70,7 @@ def _may_not_exist(day: etree._Element) -> bool:
 def _repeated_by_its_country(code: etree._Element) -> bool:
     """Born abroad, and said twice as the dictionary asks."""
     insee = code.text
-    if insee is None or not _ABROAD.fullmatch(insee):
+    if insee is None or insee[:2] != "99" or not _ABROAD.fullmatch(insee):
         return False
     place = above(code, 2)
     country = None if place is None else sibling(place, _COUNTRY)

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 MISSING = "rule.condition-missing"
 UNEXPECTED = "rule.condition-unexpected"
-_ACCESS, _VAE_WAY = tag("modaliteAcces"), tag("voieAccessVAE")
 _PLACE, _CENTRE = tag("modalitePassageExamen"), tag("codePostalCentreExamen")
 _LEVEL, _DOMAIN, _COMPETENCE = (
     tag(name) for name in ("niveau", "domaineCompetenceId", "competenceId")
@@ -31,36 +30,59 @@ _PAIRS = " ".join(
 )
 
 
-class _Announced(NamedTuple):
-    """A field that goes with a "true" of another one."""
+class _Condition(NamedTuple):
+    """A field that is there if and only if another one says so, in one of these words."""
 
-    presence: str
+    announcer: str
+    words: tuple[str, ...]
     field: str
-    label: str
+    missing: str
+    unexpected: str
 
 
-_ANNOUNCED = (
-    _Announced("presenceNiveauLangueEuro", "niveauLangueEuropeen", "Niveau de langue"),
-    _Announced(
-        "presenceNiveauNumeriqueEuro", "niveauNumeriqueEuropeen", "Niveau numérique européen"
+_CONDITIONS = (
+    _Condition(
+        tag("presenceNiveauLangueEuro"),
+        ("true", "1"),
+        tag("niveauLangueEuropeen"),
+        "Niveau de langue\u00a0: à indiquer, puisque sa présence est annoncée (true).",
+        "Niveau de langue\u00a0: à retirer, puisque sa présence n’est pas annoncée (false).",
+    ),
+    _Condition(
+        tag("presenceNiveauNumeriqueEuro"),
+        ("true", "1"),
+        tag("niveauNumeriqueEuropeen"),
+        "Niveau numérique\u00a0: à indiquer, puisque sa présence est annoncée (true).",
+        "Niveau numérique\u00a0: à retirer, puisque sa présence n’est pas annoncée (false).",
+    ),
+    _Condition(
+        tag("modaliteAcces"),
+        ("VAE",),
+        tag("voieAccessVAE"),
+        "Voie de la VAE\u00a0: à indiquer, puisque la voie d’accès est la VAE.",
+        "Voie de la VAE\u00a0: à retirer, puisque la voie d’accès n’est pas la VAE.",
     ),
 )
+_ANNOUNCERS = tuple(one.announcer for one in _CONDITIONS)
+_YES = ("true", "1", "VAE")
+_USUAL = {one.field: (one.announcer, one.words[0]) for one in _CONDITIONS}
 
 
 class _Period(NamedTuple):
-    """Two dates that follow each other."""
+    """The date that comes first, and the words when it does not."""
 
     begin: str
-    end: str
     words: str
 
 
-_PERIODS = (
-    _Period("dateDebutExamen", "dateFinExamen", "Fin de l’examen ({end})\u00a0: avant son début"),
-    _Period(
-        "dateDebutValidite", "dateFinValidite", "Fin de validité ({end})\u00a0: avant la délivrance"
+_PERIODS = {
+    tag("dateFinExamen"): _Period(
+        tag("dateDebutExamen"), "Fin de l’examen ({end})\u00a0: avant son début"
     ),
-)
+    tag("dateFinValidite"): _Period(
+        tag("dateDebutValidite"), "Fin de validité ({end})\u00a0: avant la délivrance"
+    ),
+}
 
 
 def doubtful_results() -> etree.XPath:
@@ -75,53 +97,47 @@ def doubtful_results() -> etree.XPath:
 
 def hits(root: etree._Element, find_results: etree.XPath) -> Iterator[Hit]:
     """Every rule of this file that the passages below `root` break."""
-    for rule in _ANNOUNCED:
-        if not _all_announced(root, rule):
-            yield from _announced(root, rule)
-    yield from _vae(root)
+    if not _all_as_announced(root):
+        for condition in _CONDITIONS:
+            yield from _condition(root, condition)
     yield from _exam_centre(root)
-    for period in _PERIODS:
-        yield from _dates(root, period)
+    yield from _dates(root)
     for result in cast("list[_Element]", find_results(root)):
         yield from _digcomp(result)
 
 
-def _all_announced(root: etree._Element, rule: _Announced) -> bool:
-    """Every field comes right after its own "true", and there is no other "true": all is well."""
-    field_tag, presence_tag = tag(rule.field), tag(rule.presence)
-    fields = list(root.iter(field_tag))
-    said = [presence.text for presence in root.iter(presence_tag)]
-    if said.count("true") != len(fields) or said.count("false") != len(said) - len(fields):
+def _all_as_announced(root: etree._Element) -> bool:
+    """True when every field comes right after its own announcer, and as many as announce one.
+
+    Then none is missing and none is in excess, without looking passage by passage.
+    """
+    said = [one.text for one in root.iter(*_ANNOUNCERS)]
+    fields = list(root.iter(*_USUAL))
+    if said.count("true") + said.count("VAE") != len(fields):
+        return False
+    if any(_is_another_yes(text) for text in set(said)):
         return False
     return all(
         (before := field.getprevious()) is not None
-        and before.tag == presence_tag
-        and before.text == "true"
+        and (before.tag, before.text) == _USUAL[field.tag]
         for field in fields
     )
 
 
-def _announced(root: etree._Element, rule: _Announced) -> Iterator[Hit]:
-    presence_tag, field_tag = tag(rule.presence), tag(rule.field)
-    for presence in root.iter(presence_tag):
-        if sibling(presence, field_tag) is None and text_of(presence) in ("true", "1"):
-            text = f"{rule.label}\u00a0: à indiquer, puisque sa présence est annoncée (true)."
-            yield Hit(presence, Severity.WARNING, MISSING, text, rule.field)
-    for field in root.iter(field_tag):
-        if text_of(sibling(field, presence_tag)) in ("false", "0"):
-            text = f"{rule.label}\u00a0: à retirer, puisque son absence est annoncée (false)."
-            yield Hit(field, Severity.WARNING, UNEXPECTED, text)
+def _is_another_yes(text: str | None) -> bool:
+    return text is not None and text not in ("true", "VAE") and text.strip() in _YES
 
 
-def _vae(root: etree._Element) -> Iterator[Hit]:
-    for access in root.iter(_ACCESS):
-        if access.text == "VAE" and sibling(access, _VAE_WAY) is None:
-            text = "Voie de la VAE\u00a0: à indiquer, puisque la voie d’accès est la VAE."
-            yield Hit(access, Severity.WARNING, MISSING, text, "voieAccessVAE")
-    for way in root.iter(_VAE_WAY):
-        if text_of(sibling(way, _ACCESS)) != "VAE":
-            text = "Voie de la VAE\u00a0: à retirer, puisque la voie d’accès n’est pas la VAE."
-            yield Hit(way, Severity.WARNING, UNEXPECTED, text)
+def _condition(root: etree._Element, condition: _Condition) -> Iterator[Hit]:
+    for announcer in root.iter(condition.announcer):
+        announced = text_of(announcer) in condition.words
+        if announced and sibling(announcer, condition.field) is None:
+            name = etree.QName(condition.field).localname
+            yield Hit(announcer, Severity.WARNING, MISSING, condition.missing, name)
+    for field in root.iter(condition.field):
+        before = sibling(field, condition.announcer)
+        if before is not None and text_of(before) not in condition.words:
+            yield Hit(field, Severity.WARNING, UNEXPECTED, condition.unexpected)
 
 
 def _exam_centre(root: etree._Element) -> Iterator[Hit]:
@@ -136,14 +152,14 @@ def _exam_centre(root: etree._Element) -> Iterator[Hit]:
             yield Hit(place, Severity.WARNING, MISSING, text, "codePostalCentreExamen")
 
 
-def _dates(root: etree._Element, period: _Period) -> Iterator[Hit]:
-    begin_tag = tag(period.begin)
-    for end in root.iter(tag(period.end)):
+def _dates(root: etree._Element) -> Iterator[Hit]:
+    for end in root.iter(*_PERIODS):
         if end.text is None:
             continue
+        period = _PERIODS[end.tag]
         begin = end.getprevious()
-        if not _is(begin, begin_tag):
-            begin = sibling(end, begin_tag)
+        if not _is(begin, period.begin):
+            begin = sibling(end, period.begin)
         if begin is None or end.text >= (begin.text or ""):
             continue
         # Dates written AAAA-MM-JJ compare as texts; the schema speaks of the others.

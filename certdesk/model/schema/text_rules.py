@@ -12,7 +12,7 @@ from certdesk.model.schema.hits import Hit, tag
 from certdesk.model.schema.shown import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
 LONGEST_PLACE = 40
 """What the dictionary says of the two place names; the schema accepts 60."""
@@ -45,11 +45,11 @@ _DAMAGED = re.compile(r"[ÃÂ][\u0080-\u00bf]|\ufffd|&(?:amp|lt|gt|quot|apos|#\d
 _NOT_IN_A_NAME = re.compile(r"[0-9?*_@/\\]")
 
 
-def hits(root: etree._Element, labels: Mapping[str, str]) -> Iterator[Hit]:
+def hits(root: etree._Element, label_of: Callable[[str], str]) -> Iterator[Hit]:
     """Every doubtful text below `root`."""
     for element in _suspects(root):
         text = "".join(str(part) for part in element.itertext(etree.Element))
-        label = labels.get(etree.QName(element).localname, "")
+        label = label_of(etree.QName(element).localname)
         yield from _edges(element, text, label)
         if element.tag in _NAMES:
             yield from _name(element, text, label)

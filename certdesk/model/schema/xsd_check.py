@@ -9,7 +9,7 @@ from lxml import etree
 
 from certdesk.model.errors import SchemaUnusable
 from certdesk.model.schema.lot_schema import CERTIFICATION, PASSAGE, prepare
-from certdesk.model.schema.xsd_tree import ASK_FOR_THE_KIT, parse_xsd
+from certdesk.model.schema.xsd_tree import ASK_FOR_THE_KIT, compiled, parse_xsd
 
 FLUX_NAMESPACE = "urn:cdc:cpf:pc5:schema:1.0.0"
 XS = "http://www.w3.org/2001/XMLSchema"
@@ -63,8 +63,8 @@ def _compile(root: etree._Element, data: bytes) -> None:
     from certdesk.model.schema.field_reader import read_tree
 
     try:
-        etree.XMLSchema(root)
-        etree.XMLSchema(prepare(root))
+        compiled(root)
+        compiled(prepare(root))
         read_tree(data, {})
     except (etree.XMLSchemaParseError, ValueError) as exc:
         raise SchemaUnusable(
