@@ -36,9 +36,14 @@ def finding_lines(findings: Iterable[Finding]) -> Iterator[str]:
             f"ligne\u00a0{finding.line}" if finding.line is not None else "",
             f"colonne\u00a0{finding.column}" if finding.column is not None else "",
         ]
-        about = [", ".join(filter(None, where)), finding.id_technique or "", finding.path]
+        about = [
+            finding.severity.label,
+            ", ".join(filter(None, where)),
+            finding.id_technique or "",
+            finding.path,
+        ]
         place = " · ".join(filter(None, about))
-        yield f"{finding.severity.label} · {place}\u00a0: {finding.text} [{finding.code}]"
+        yield f"{place}\u00a0: {finding.text} [{finding.code}]"
 
 
 def pair_lines(dossier: Dossier, rapport: Rapport, matching: Matching) -> Iterator[str]:
