@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from certdesk.model.flux.flux import index_flux
 from certdesk.model.flux.source import source_of
 from certdesk.model.schema import file_rules
 from certdesk.model.schema.findings import Finding, Severity
+from certdesk.model.schema.one_passage import validate_passage
 from certdesk.model.schema.schemas import SchemaStore
 from certdesk.model.schema.validation import validate
 from tests.builders import (
@@ -22,9 +25,11 @@ from tests.builders import (
     Style,
     certification,
     flux,
+    flux_file,
     passage,
 )
 
+SCHEMA = SchemaStore(None).built_in("1.1.2")
 PERSON = f"{TITULAIRE}/"
 PLACE = f"{TITULAIRE}/codeCommuneNaissance"
 INSEE = f"{PLACE}/codeInseeNaissance/codeInsee"
@@ -343,3 +348,44 @@ def test_every_text_of_a_rule_is_in_typographic_french() -> None:
 
 def test_the_limits_are_those_of_the_portal() -> None:
     assert (file_rules.MOST_BYTES, file_rules.MOST_PASSAGES) == (200_000_000, 200_000)
+
+
+YES_NO = st.sampled_from(["true", "false", "1", "0", " true ", "\tfalse"])
+DRAWN = st.fixed_dictionaries(
+    {
+        "presenceNiveauLangueEuro": YES_NO,
+        "presenceNiveauNumeriqueEuro": YES_NO,
+        "modaliteAcces": st.sampled_from([NIL, "VAE", "CANDIDAT_LIBRE"]),
+        "jourNaissance": st.sampled_from([NIL, "1", "29", "30", "31", "031"]),
+        "moisNaissance": st.sampled_from([NIL, "2", "02", "4", "12"]),
+    },
+    optional={
+        "niveauLangueEuropeen": st.just("B2"),
+        "scoreGeneral": st.just("12"),
+        "voieAccessVAE": st.just("CONGES_VAE"),
+        "modalitePassageExamen": st.sampled_from(["A_DISTANCE", "MIXTE"]),
+        "codePostalCentreExamen": st.just("69003"),
+        "codePaysNaissance": st.sampled_from(["139", "100", "999"]),
+        "dateFinValidite": st.sampled_from(["2023-05-31", "2023-06-01", "2029-01-01"]),
+    },
+)
+
+
+@given(drawn=st.lists(DRAWN, min_size=1, max_size=6))
+def test_what_a_lot_proves_by_counting_is_what_each_passage_shows_alone(
+    drawn: list[dict[str, Content]],
+) -> None:
+    one = flux_file(*(passage(f"P{at}", **fields) for at, fields in enumerate(drawn)))
+    together = [(found.row, found.code, found.path) for found in validate(one, SCHEMA).findings]
+    alone = [
+        (row, found.code, found.path)
+        for row in range(len(one))
+        for found in validate_passage(
+            one.passage_bytes(row),
+            one.certifications[0].namespaces,
+            SCHEMA,
+            certification_type="RS",
+            certification_code="RS1234",
+        )
+    ]
+    assert sorted(together) == sorted(alone)
