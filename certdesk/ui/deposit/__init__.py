@@ -1,0 +1,1 @@
+"""Depositing and following from the window: dialogs, the list of deposits, credentials, lock."""

@@ -1,0 +1,214 @@
+"""Asks for the identifier and the password of a portal, and whether to remember them.
+
+It holds them no longer than it is open, and knows no keyring: what is remembered, and where, is
+the business of `Access`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from certdesk.ui.theme import L, M, S
+
+if TYPE_CHECKING:
+    from certdesk.ui.theme import Theme
+
+_SESSION_ONLY = (
+    "Ce poste n’a pas de trousseau de mots de passe que CertDesk accepte\u00a0: le mot de passe "
+    "ne sera gardé que jusqu’à la fermeture de CertDesk."
+)
+
+
+@dataclass(frozen=True)
+class Given:
+    """What the person typed; the password is in no repr."""
+
+    identifier: str
+    password: str = field(repr=False)
+    remember: bool = False
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked: for which portal, what is known already, where it would be remembered.
+
+    `place` is where passwords can be remembered, in French; empty when nowhere. `problem` is why
+    the last attempt failed.
+    """
+
+    portal: str
+    origin: str
+    known: tuple[str, ...] = ()
+    place: str = ""
+    problem: str = ""
+
+
+class CredentialsDialog(QDialog):
+    """Identifier, password, « Se souvenir ».
+
+    Signals:
+        given(Given): use these.
+        forgetting_requested(str): forget what is remembered for this identifier.
+    """
+
+    given = Signal(object)
+    forgetting_requested = Signal(str)
+
+    def __init__(self, asked: Asked, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._asked = asked
+        self._theme = theme
+        self.setObjectName("credentialsDialog")
+        self.setWindowTitle("Se connecter")
+        self.setMinimumWidth(500)
+        self._problem = QLabel()
+        self._problem.setObjectName("credentialsProblem")
+        self._problem.setWordWrap(True)
+        self._identifier = QComboBox()
+        self._identifier.setEditable(True)
+        self._identifier.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self._identifier.setObjectName("credentialsIdentifier")
+        self._identifier.setAccessibleName("Identifiant")
+        self._identifier.addItems(list(asked.known))
+        self._identifier.lineEdit().setObjectName("identifierText")
+        self._identifier.lineEdit().setAccessibleName("Identifiant")
+        self._password = _password_line()
+        self._remember = QCheckBox("Se souvenir du mot de passe")
+        self._remember.setObjectName("rememberPassword")
+        self._remember.setAccessibleName(self._remember.text())
+        self._remember.setEnabled(bool(asked.place))
+        self._forget = QPushButton("Oublier cet identifiant")
+        self._forget.setObjectName("forgetIdentifier")
+        self._forget.setAccessibleName(self._forget.text())
+        self._forget.setProperty("role", "link")
+        self._forget.setAutoDefault(False)
+        self._lay_out()
+        self._connect()
+        self._refresh()
+        (self._password if asked.known else self._identifier).setFocus()
+
+    def done(self, result: int) -> None:
+        """The password does not outlive the dialog."""
+        self._password.clear()
+        super().done(result)
+
+    # -- layout --------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.setHorizontalSpacing(M)
+        form.setVerticalSpacing(S)
+        form.addRow("Identifiant", self._identifier)
+        form.addRow("Mot de passe", self._password)
+        form.addRow("", self._remember)
+        form.addRow("", _muted(self._place_text(), "credentialsPlace"))
+        form.addRow("", self._forget)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(L, L, L, M)
+        page.setSpacing(M)
+        title = QLabel(self._asked.portal)
+        title.setProperty("role", "section")
+        title.setWordWrap(True)
+        origin = _muted(self._asked.origin, "credentialsOrigin")
+        page.addWidget(title)
+        page.addWidget(origin)
+        page.addWidget(self._problem)
+        page.addLayout(form)
+        page.addStretch(1)
+        page.addWidget(self._buttons())
+        pair = self._theme.colors().error
+        self._problem.setStyleSheet(
+            f"color: {pair.foreground.name()}; background: {pair.background.name()};"
+            " padding: 8px; border-radius: 4px;"
+        )
+        self._problem.setText(f"✗ {self._asked.problem}" if self._asked.problem else "")
+        self._problem.setVisible(bool(self._asked.problem))
+
+    def _buttons(self) -> QDialogButtonBox:
+        box = QDialogButtonBox()
+        role = QDialogButtonBox.ButtonRole
+        cancel = box.addButton("Annuler", role.RejectRole)
+        self._sign_in = box.addButton("Se connecter", role.ActionRole)
+        self._sign_in.setProperty("role", "primary")
+        self._sign_in.setDefault(True)
+        for button, name in ((cancel, "cancelCredentials"), (self._sign_in, "signIn")):
+            button.setObjectName(name)
+            button.setAccessibleName(button.text())
+        box.rejected.connect(self.reject)
+        return box
+
+    def _connect(self) -> None:
+        self._identifier.editTextChanged.connect(self._refresh)
+        self._password.textChanged.connect(self._refresh)
+        self._forget.clicked.connect(self._forget_identifier)
+        self._sign_in.clicked.connect(self._give)
+
+    # -- acting --------------------------------------------------------------------------------
+
+    def _refresh(self) -> None:
+        identifier = self._identifier.currentText().strip()
+        self._sign_in.setEnabled(bool(identifier and self._password.text()))
+        self._forget.setVisible(identifier in self._asked.known)
+
+    def _give(self) -> None:
+        given = Given(
+            self._identifier.currentText().strip(),
+            self._password.text(),
+            self._remember.isChecked(),
+        )
+        self.accept()
+        self.given.emit(given)
+
+    def _forget_identifier(self) -> None:
+        identifier = self._identifier.currentText().strip()
+        self._identifier.removeItem(self._identifier.findText(identifier))
+        self._identifier.clearEditText()
+        self.forgetting_requested.emit(identifier)
+        self._identifier.setFocus()
+
+    def _place_text(self) -> str:
+        if not self._asked.place:
+            return _SESSION_ONLY
+        return (
+            f"Il serait gardé dans {self._asked.place}, et nulle part ailleurs. Sans cela, "
+            "CertDesk l’oublie en se fermant."
+        )
+
+
+def _password_line() -> QLineEdit:
+    """A field whose text leaves by no copy, no drag and no suggestion."""
+    line = QLineEdit()
+    line.setEchoMode(QLineEdit.EchoMode.Password)
+    line.setObjectName("credentialsPassword")
+    line.setAccessibleName("Mot de passe")
+    line.setDragEnabled(False)
+    line.setInputMethodHints(
+        Qt.InputMethodHint.ImhSensitiveData
+        | Qt.InputMethodHint.ImhHiddenText
+        | Qt.InputMethodHint.ImhNoPredictiveText
+        | Qt.InputMethodHint.ImhNoAutoUppercase
+    )
+    return line
+
+
+def _muted(text: str, name: str) -> QLabel:
+    label = QLabel(text)
+    label.setObjectName(name)
+    label.setProperty("role", "muted")
+    label.setWordWrap(True)
+    return label
