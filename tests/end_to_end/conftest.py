@@ -48,14 +48,16 @@ class Office:
         """« Documents »."""
         return self.folder / "Documents"
 
-    def start(self) -> Desk:
-        """Start CertDesk."""
+    def start(self, *, practice: bool = False) -> Desk:
+        """Start CertDesk, or its practice program."""
         self.documents.mkdir(exist_ok=True)
         outside = Outside(
             Folders(self.data),
             now=lambda: self.now,
             new_id=lambda: uuid.UUID(int=0x1234),
             documents_folder=self.documents,
+            practice=practice,
+            start_practice=lambda: True,
         )
         desk = Desk(Program(self.app, outside))
         self.desks.append(desk)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QProgressBar,
+    QTabWidget,
     QWidget,
 )
 
@@ -27,13 +28,14 @@ from tests.end_to_end.looking import buttons_of, spoken_name, texts, words_of
 from tests.qt_support import type_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from certdesk.compose import Program
 
 _MOST_TABS = 80
 PATIENCE_MS = 20_000
+_SMOOTH = Qt.TransformationMode.SmoothTransformation
 _COPY = Qt.DropAction.CopyAction
 _LEFT = Qt.MouseButton.LeftButton
 _NO_KEY = Qt.KeyboardModifier.NoModifier
@@ -202,6 +204,27 @@ class Desk(PassagesDesk):
     def everything_said(self) -> list[str]:
         """All that can be read or heard, in the window and in the dialogs on top."""
         return [text for one in _windows() for text in texts(one)]
+
+    @property
+    def brightness(self) -> float:
+        """How light the window is on the whole, from 0 to 1."""
+        whole = self.window.grab().toImage().scaled(1, 1, mode=_SMOOTH)
+        return whole.pixelColor(0, 0).lightnessF()
+
+    def use_theme(self, mode: str) -> None:
+        """Choose a theme in the menu: system, light or dark."""
+        (action,) = self.window.findChildren(QAction, f"action_mode_{mode}")
+        action.trigger()
+        self.breathe()
+
+    def each_page(self, dialog: QWidget) -> Iterator[None]:
+        """Turn the tabs of a dialog one after the other; once without any."""
+        tabs = [] if dialog is self.window else dialog.findChildren(QTabWidget)
+        for number in range(tabs[0].count() if tabs else 1):
+            if tabs:
+                tabs[0].setCurrentIndex(number)
+            self.breathe()
+            yield
 
     # -- answering -----------------------------------------------------------------------------
 

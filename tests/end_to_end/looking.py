@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractScrollArea,
+    QAbstractSpinBox,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QTabBar,
+    QToolButton,
     QWidget,
 )
 
@@ -38,12 +40,18 @@ _ENGLISH = re.compile(
     r"|0x[0-9a-f]{4}|Mark\.|<class",
     re.IGNORECASE,
 )
+_BAD_SPACE = re.compile("« | »| [:;?!]|[^\\d\\s/]\\?$|\\w»|«\\w")
 _ROLES = (0, 3, 11)  # display, tool tip, accessible text
 
 
 def english_in(said: list[str]) -> list[str]:
-    """The texts that hold an English word, or look like the inside of the program."""
-    return [text for text in said if _ENGLISH.search(text)]
+    """The texts that hold an English word, or look like the inside of the program; no XML."""
+    return [text for text in said if _ENGLISH.search(text) and "</" not in text]
+
+
+def badly_spaced(said: list[str]) -> list[str]:
+    """The French texts in which a line could begin with a punctuation mark; no XML."""
+    return [text for text in said if _BAD_SPACE.search(text) and "</" not in text]
 
 
 def texts(place: QWidget) -> list[str]:
@@ -79,7 +87,7 @@ def without_name(place: QWidget) -> list[str]:
     return [
         f"{type(one).__name__} {one.objectName()!r}"
         for one in controls
-        if not isinstance(one.parent(), QLineEdit)  # the clear button, which Qt names
+        if not isinstance(one.parent(), QLineEdit | QAbstractSpinBox)  # parts that Qt names
         and not spoken_name(one).strip()
     ]
 
@@ -147,9 +155,12 @@ def _needed(one: QAbstractButton | QLabel) -> int:
     """The width below which words are cut."""
     if isinstance(one, QLabel) and (one.wordWrap() or not one.text()):
         return 0
-    if one.sizePolicy().horizontalPolicy() != QSizePolicy.Policy.Ignored:
-        return one.minimumSizeHint().width()
-    return one.fontMetrics().horizontalAdvance(_plain(one.text()))
+    if _plain(one.text()) in one.toolTip():
+        return 0  # shortened on purpose, and whole when hovered
+    free = one.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Ignored
+    if free or isinstance(one, QToolButton):
+        return one.fontMetrics().horizontalAdvance(_plain(one.text()))
+    return one.minimumSizeHint().width()
 
 
 def _scrolls(one: QWidget, place: QWidget) -> bool:
