@@ -27,10 +27,9 @@ def start_practice() -> bool:
     """Start the practice program beside this one; False when it cannot be started."""
     bundled = getattr(sys, "frozen", False)
     arguments = ["demo"] if bundled else ["-m", "certdesk", "demo"]
-    process = QProcess()
-    process.setProgram(sys.executable)
-    process.setArguments(arguments)
-    return bool(process.startDetached()[0])
+    # By the static call: the one of an object does not return the pair that its signature says.
+    started, _process = QProcess.startDetached(sys.executable, arguments)
+    return started
 
 
 class PracticeBanner(QFrame):

@@ -131,7 +131,9 @@ class Workspace(QObject):
         """Ask for a state of one field; the original one takes the edit back."""
         work = self.open_work
         edits = work.with_field(self.edits, row, path, state)
-        self._push(edits, f"« {work.dossier.fields.label(path)} »", row, ("passage", row, path))
+        self._push(
+            edits, f"«\u00a0{work.dossier.fields.label(path)}\u00a0»", row, ("passage", row, path)
+        )
 
     def set_fields(self, fields: Iterable[tuple[int, str, State]], label: str) -> None:
         """Ask for many states in one change, of one passage or of many."""
@@ -143,7 +145,7 @@ class Workspace(QObject):
 
     def revert_field(self, row: int, path: str) -> None:
         """Give a field its original state back."""
-        label = f"la remise de « {self.open_work.dossier.fields.label(path)} »"
+        label = f"la remise de «\u00a0{self.open_work.dossier.fields.label(path)}\u00a0»"
         self._push(self.edits.without_field(row, path), label, row)
 
     def revert_passage(self, row: int) -> None:
@@ -154,7 +156,7 @@ class Workspace(QObject):
     def choose_branch(self, row: int, container: str, branch: str) -> None:
         """Make `branch` the one present below `container`; the others keep what was typed."""
         edits = self.open_work.with_branch(row, container, branch)
-        self._push(edits, f"« {self.open_work.dossier.fields.label(container)} »", row)
+        self._push(edits, f"«\u00a0{self.open_work.dossier.fields.label(container)}\u00a0»", row)
 
     def set_certification(self, row: int, name: str, state: State) -> None:
         """Ask for a state of a field of the certification of this passage, for all of them."""
@@ -164,12 +166,12 @@ class Workspace(QObject):
             edits = self.edits.without_certification(number, name)
         else:
             edits = self.edits.with_certification(number, name, state)
-        label = f"« {name} » de la certification"
+        label = f"«\u00a0{name}\u00a0» de la certification"
         self._push(edits, label, -1, ("certification", number, name))
 
     def set_decision(self, row: int, decision: Decision | None) -> None:
         """Record what was decided of a KO passage; None forgets it."""
-        label = f"« {decision.label} »" if decision else "l’oubli de la décision"
+        label = f"«\u00a0{decision.label}\u00a0»" if decision else "l’oubli de la décision"
         self._push(self.edits.with_decision(row, decision), label, row)
 
     def set_header(self, name: str, text: str) -> None:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
+from certdesk.model.flux.passage import Value
 from certdesk.model.schema.fields import Field, Obligation
 from certdesk.ui.passage.elided_label import ElidedLabel
-from certdesk.ui.passage.notes import obligation_words
+from certdesk.ui.passage.notes import obligation_words, shown_value
 
 if TYPE_CHECKING:
     from certdesk.ui.theme import Theme
@@ -74,10 +75,15 @@ def marked_label(field: Field) -> str:
     return f"{field.label}\u00a0*" if needed else field.label
 
 
+def _example(field: Field) -> str:
+    """The example as one types or picks it, not as the file spells it."""
+    return field.example if field.sensitive else shown_value(field, Value(field.example))
+
+
 def help_text(field: Field) -> str:
     """The help with the obligation and an example."""
     words = obligation_words(field)
     parts = [field.help, f"{words[:1].upper()}{words[1:]}."]
     if field.example:
-        parts.append(f"Exemple\u00a0: {field.example}")
+        parts.append(f"Exemple\u00a0: {_example(field)}")
     return "\n".join(part for part in parts if part)
