@@ -195,11 +195,12 @@ class Workspace(QObject):
     ) -> None:
         if edits == self.edits:
             return
+        goes_on = True
         if field is not None and field == self._last_field:
-            self._history.amend(edits)  # one word typed is one change, not one a letter
+            goes_on = self._history.amend(edits)  # one word typed is one change, not one a letter
         else:
             self._history.push(edits, label)
-        self._last_field = field
+        self._last_field = field if goes_on else None
         self._announce(row)
 
     def _replay(self, move: Callable[[], Edits]) -> None:

@@ -165,10 +165,17 @@ class History:
         self._future.clear()
         self.current = edits
 
-    def amend(self, edits: Edits) -> None:
-        """Make these edits current as part of the last change (the next letter of a word)."""
+    def amend(self, edits: Edits) -> bool:
+        """Make these edits current as part of the last change (the next letter of a word).
+
+        False when they are what was there before it: that change is none any more.
+        """
         self._future.clear()
         self.current = edits
+        if self._past and self._past[-1][0] == edits:
+            self._past.pop()
+            return False
+        return True
 
     @property
     def can_undo(self) -> bool:

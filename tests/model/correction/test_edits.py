@@ -105,3 +105,11 @@ def test_the_history_forgets_its_oldest_changes_past_the_limit():
     history.undo()
     assert history.undo() == EMPTY.with_field(1, "a", NIL)
     assert not history.can_undo
+
+
+def test_a_word_typed_back_to_what_it_was_is_no_change():
+    history = History()
+    history.push(EMPTY.with_field(1, "a", Value("D")), "« a »")
+    assert history.amend(EMPTY.with_field(1, "a", Value("DU")))
+    assert not history.amend(EMPTY)
+    assert not history.can_undo
