@@ -115,7 +115,6 @@ class ObstacleCode(StrEnum):
     VERDICT_ERRORS = "verdict-en-erreur"
     ERRORS_ACCEPTED = "erreurs-acceptees"
     FILE_CHANGED = "fichier-modifie"
-    FILE_TOO_LARGE = "fichier-trop-lourd"
     OTHER_ORGANISATION = "autre-organisme"
     REAL_IN_TRAINING = "reel-a-l-entrainement"
     FICTITIOUS_IN_REAL = "fictif-au-reel"

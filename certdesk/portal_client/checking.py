@@ -1,0 +1,146 @@
+"""What stands against the deposit of a file: its bytes, its verdict, the portal, the journal."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from certdesk.model.errors import FileUnreadable
+from certdesk.model.journal.errors import DepositForbidden
+from certdesk.model.journal.records import (
+    DepositRequest,
+    Obstacle,
+    ObstacleCode,
+    trimmed_client,
+)
+from certdesk.model.progress import Tick, no_tick
+from certdesk.portal_client.fictitious import is_fictitious
+from certdesk.portal_client.obstacles import Told, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from pathlib import Path
+
+    from certdesk.model.flux.flux import FluxFile
+    from certdesk.model.journal.journal import Journal
+    from certdesk.model.journal.records import Mode
+    from certdesk.model.schema.verdict import Verdict
+    from certdesk.portal_client.assumptions import Portal
+
+EMETTEUR: Final = "emetteur/idClient"
+CERTIFICATEUR: Final = "emetteur/certificateurs/certificateur/idClient"
+_PIECE: Final = 1 << 20
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A file that somebody wants to deposit: `verdict` is the one on its very bytes."""
+
+    flux: FluxFile
+    path: Path
+    verdict: Verdict | None
+    portal: Portal
+    mode: Mode
+    for_id_client: str = ""
+    """The organisme chosen; empty when the portal did not ask."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A file that was checked, and everything that stands against its deposit."""
+
+    request: DepositRequest
+    path: Path
+    obstacles: tuple[Told, ...]
+
+    @property
+    def blocking(self) -> tuple[Told, ...]:
+        """What no answer lifts: while there is any, nothing leaves."""
+        return tuple(each for each in self.obstacles if each.blocks)
+
+    @property
+    def questions(self) -> tuple[Told, ...]:
+        """What the clerk is asked, each one by itself."""
+        return tuple(each for each in self.obstacles if not each.blocks)
+
+    def refuse_unless(self, confirmed: Collection[ObstacleCode]) -> None:
+        """Raise DepositForbidden while something stands that was not confirmed."""
+        standing = tuple(
+            each.obstacle for each in self.obstacles if each.blocks or each.code not in confirmed
+        )
+        if standing:
+            raise DepositForbidden(standing)
+
+
+def check(candidate: Candidate, journal: Journal, tick: Tick = no_tick) -> Checked:
+    """Everything that stands against this deposit; reads the file again from the disk."""
+    request = request_of(candidate, errors_accepted=journal.was_forced(_sha_of(candidate)))
+    found = [*_of_file(candidate, tick), *_of_portal(candidate, request)]
+    found += journal.obstacles(request)
+    return Checked(request, candidate.path, tuple(map(tell, found)))
+
+
+def request_of(candidate: Candidate, *, errors_accepted: bool = False) -> DepositRequest:
+    """The deposit that this file asks for."""
+    flux, portal = candidate.flux, candidate.portal
+    named = flux.header_text(CERTIFICATEUR).strip()
+    return DepositRequest(
+        portal=portal.key,
+        origin=portal.origin,
+        mode=candidate.mode,
+        sha256=_sha_of(candidate),
+        file_name=candidate.path.name,
+        id_flux=flux.id_flux.strip(),
+        ids=tuple(flux.ids),
+        id_client=flux.header_text(EMETTEUR).strip(),
+        for_id_client=candidate.for_id_client or named,
+        errors_accepted=errors_accepted,
+        action=flux.action,
+    )
+
+
+def _of_file(candidate: Candidate, tick: Tick) -> Iterator[Obstacle]:
+    if hash_of(candidate.path, tick) != _sha_of(candidate):
+        yield Obstacle(ObstacleCode.FILE_CHANGED)
+    verdict = candidate.verdict
+    if verdict is None or not verdict.complete:
+        yield Obstacle(ObstacleCode.VERDICT_MISSING)
+    elif verdict.blocking and not verdict.passable:
+        yield Obstacle(ObstacleCode.VERDICT_ERRORS)
+    elif verdict.blocking:
+        yield Obstacle(ObstacleCode.ERRORS_ACCEPTED)
+
+
+def _of_portal(candidate: Candidate, request: DepositRequest) -> Iterator[Obstacle]:
+    chosen = trimmed_client(candidate.for_id_client)
+    named = trimmed_client(candidate.flux.header_text(CERTIFICATEUR))
+    if chosen and named and chosen != named:
+        yield Obstacle(ObstacleCode.OTHER_ORGANISATION)
+    parties = {request.id_client, request.for_id_client, named} - {""}
+    made_up = [is_fictitious(each) for each in parties]
+    if candidate.portal.is_training and not (made_up and all(made_up)):
+        yield Obstacle(ObstacleCode.REAL_IN_TRAINING)
+    if not candidate.portal.is_training and any(made_up):
+        yield Obstacle(ObstacleCode.FICTITIOUS_IN_REAL)
+
+
+def hash_of(path: Path, tick: Tick = no_tick) -> str:
+    """The SHA-256 of the file as it is on the disk now; raises FileUnreadable."""
+    digest = hashlib.sha256()
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as stream:
+            while piece := stream.read(_PIECE):
+                digest.update(piece)
+                tick(stream.tell(), size)
+    except OSError as error:
+        raise FileUnreadable(
+            "Le fichier à déposer ne peut plus être lu.",
+            "Vérifiez qu’il est toujours à sa place, puis recommencez.",
+        ) from error
+    return digest.hexdigest()
+
+
+def _sha_of(candidate: Candidate) -> str:
+    return candidate.flux.source.sha256

@@ -1,0 +1,257 @@
+"""The use case of a deposit: check, note « envoi en cours », send once, note how it ended.
+
+Nothing here sends a second time. What nobody saw end is « issue inconnue », until the portal's
+list, an accusé or the clerk says what became of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Protocol
+
+from certdesk.model.errors import CertdeskError, FileChanged, FileUnreadable
+from certdesk.model.journal.deposits import CLERK
+from certdesk.model.journal.errors import JournalUnusable
+from certdesk.model.journal.records import (
+    DepositState,
+    ObstacleCode,
+    PortalStatus,
+)
+from certdesk.model.progress import Cancelled, Tick, no_tick
+from certdesk.portal_client.checking import check
+from certdesk.portal_client.errors import DepositRefused, OutcomeUnknown, PortalError
+from certdesk.portal_client.reconciling import Assignment, Found
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
+    from datetime import datetime
+
+    from certdesk.model.journal.journal import Journal
+    from certdesk.model.journal.records import Deposit
+    from certdesk.portal_client.checking import Candidate, Checked
+    from certdesk.portal_client.reconciling import Listed
+
+EMETTEUR: Final = "emetteur/idClient"
+CERTIFICATEUR: Final = "emetteur/certificateurs/certificateur/idClient"
+_PIECE: Final = 1 << 20
+
+LISTED: Final = "liste"
+"""The note of a deposit that the portal's list shows."""
+_ANSWERED: Final = "portail"
+_FAILED: Final = "echec"
+_CANCELLED: Final = "annule"
+
+
+class Receipt(Protocol):
+    """What the portal answered to a file that it took."""
+
+    @property
+    def numero_dossier(self) -> str:
+        """Empty when the page gives none."""
+
+
+class Sending:
+    """What a sender is given: it calls `leaving` before the bytes that complete the file leave.
+
+    From then on the portal may hold the whole file. A file cut before is no well-formed XML:
+    none of its passages can be recorded.
+    """
+
+    def __init__(self, tick: Tick) -> None:
+        self._tick = tick
+        self.gone = False
+
+    def leaving(self) -> None:
+        """The last bytes of the file are about to leave."""
+        self.gone = True
+
+    def tick(self, done: int, total: int) -> None:
+        """Tell the progress; raises Cancelled. Told that everything left, believes it."""
+        self._tick(done, total)
+        if done >= total > 0:
+            self.gone = True
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a deposit ended, and the failure that made it end so, if any."""
+
+    deposit: Deposit
+    error: CertdeskError | None = None
+
+
+@dataclass(frozen=True)
+class StatusChange:
+    """A deposit whose state or status the portal's list changed."""
+
+    before: Deposit
+    after: Deposit
+
+
+class DepositDesk:
+    """Deposits of any transport, through one journal; any thread may use it."""
+
+    def __init__(self, journal: Journal, now: Callable[[], datetime]) -> None:
+        self._journal = journal
+        self._now = now
+
+    # --- before -----------------------------------------------------------------------------
+
+    def check(self, candidate: Candidate, tick: Tick = no_tick) -> Checked:
+        """Everything that stands against this deposit; reads the file again from the disk."""
+        return check(candidate, self._journal, tick)
+
+    def declare_removed(self, checked: Checked) -> None:
+        """Note the clerk's word: these passages were deleted on the portal, to come again."""
+        id_client = checked.request.id_client
+        known = self._journal.accepted_among(id_client, checked.request.ids)
+        self._journal.remember_removed(id_client, known, self._now())
+
+    # --- during -----------------------------------------------------------------------------
+
+    def begin(self, checked: Checked, confirmed: Collection[ObstacleCode] = frozenset()) -> Deposit:
+        """Note « envoi en cours », on the disk at the return; raises DepositForbidden."""
+        checked.refuse_unless(confirmed)
+        number = self._journal.begin_deposit(checked.request, self._now(), confirmed)
+        return self._get(number)
+
+    def conclude(
+        self, number: int, state: DepositState, note: str = "", numero_dossier: str = ""
+    ) -> Deposit:
+        """Note what the assisted or the browser mode saw; UNKNOWN when it saw nothing."""
+        return self._journal.settle(number, state, self._now(), note, numero_dossier)
+
+    def deposit(
+        self,
+        checked: Checked,
+        sender: Callable[[Sending], Receipt],
+        tick: Tick = no_tick,
+        confirmed: Collection[ObstacleCode] = frozenset(),
+    ) -> Outcome:
+        """Send once, by a transport that answers; raises DepositForbidden, and Cancelled when
+        nothing was deposited."""
+        number = self.begin(checked, confirmed).number
+        sending = Sending(tick)
+        try:
+            receipt = sender(sending)
+        except Cancelled as cancelled:
+            return self._cancelled(number, sending, cancelled)
+        except CertdeskError as error:
+            state = state_after(error, sending.gone)
+            return Outcome(self._settle(number, state, _FAILED), error)
+        except BaseException:
+            # A mistake of ours, or the end of the program: nobody can tell what left.
+            self._settle(number, DepositState.UNKNOWN, _FAILED)
+            raise
+        done = self._settle(number, DepositState.DEPOSITED, _ANSWERED, receipt.numero_dossier)
+        return Outcome(done)
+
+    def _cancelled(self, number: int, sending: Sending, cancelled: Cancelled) -> Outcome:
+        if not sending.gone:
+            self._settle(number, DepositState.NOT_SENT, _CANCELLED)
+            raise cancelled
+        return Outcome(
+            self._settle(number, DepositState.UNKNOWN, _CANCELLED),
+            OutcomeUnknown(
+                "Le fichier était déjà parti quand vous avez annulé.",
+                "Regardez dans la liste des fichiers déposés s’il y est.",
+            ),
+        )
+
+    def _settle(
+        self, number: int, state: DepositState, note: str, numero_dossier: str = ""
+    ) -> Deposit:
+        try:
+            return self._journal.settle(number, state, self._now(), note, numero_dossier)
+        except JournalUnusable as error:
+            raise JournalUnusable(
+                f"L’envoi s’est terminé («\u00a0{state}\u00a0»), mais le journal n’a pas pu le "
+                f"noter. {error.message}",
+                "Au prochain démarrage, ce dépôt sera «\u00a0issue inconnue\u00a0»\u00a0: "
+                "regardez alors dans la liste des fichiers déposés.",
+            ) from error
+
+    # --- after ------------------------------------------------------------------------------
+
+    def answer(self, number: int, arrived: bool) -> Deposit:
+        """The clerk's word on an « issue inconnue »: it is in the portal's list, or it is not."""
+        if self._get(number).state is not DepositState.UNKNOWN:
+            raise _not_unknown()
+        state = DepositState.DEPOSITED if arrived else DepositState.NOT_SENT
+        return self._journal.settle(number, state, self._now(), CLERK)
+
+    def withdraw_answer(self, number: int) -> Deposit:
+        """The clerk was wrong to say that it arrived: « issue inconnue » again."""
+        deposit = self._get(number)
+        taken = deposit.state is DepositState.DEPOSITED and deposit.note == CLERK
+        if not taken or deposit.status is not None:
+            raise _not_unknown()
+        return self._journal.settle(number, DepositState.UNKNOWN, self._now(), CLERK)
+
+    def reconcile(self, number: int, listed: Iterable[Listed]) -> tuple[Found, Deposit]:
+        """Look for one deposit in the portal's list; only a line found settles anything."""
+        deposit = self._get(number)
+        lines = tuple(listed)
+        assignment = Assignment(self._journal.deposits(deposit.portal), lines)
+        found = assignment.look(deposit)
+        if found is Found.THERE:
+            self._take(deposit, assignment.line_of(deposit))
+        return found, self._get(number)
+
+    def read_list(self, portal: str, listed: Iterable[Listed]) -> tuple[StatusChange, ...]:
+        """Take what the portal's list says of every deposit; returns what changed."""
+        deposits = self._journal.deposits(portal)
+        assignment = Assignment(deposits, listed)
+        changes = []
+        for before in deposits:
+            after = self._take(before, assignment.line_of(before))
+            if (after.state, after.status) != (before.state, before.status):
+                changes.append(StatusChange(before, after))
+        return tuple(changes)
+
+    def note_status(self, number: int, status: PortalStatus, numero_dossier: str = "") -> Deposit:
+        """The status as the clerk read it on the portal."""
+        deposit = self._get(number)
+        if deposit.state is not DepositState.DEPOSITED:
+            self._journal.settle(number, DepositState.DEPOSITED, self._now(), CLERK)
+        return self._journal.set_status(number, status, self._now(), numero_dossier)
+
+    def _take(self, deposit: Deposit, line: Listed | None) -> Deposit:
+        if line is None:
+            return deposit
+        if deposit.state is not DepositState.DEPOSITED:
+            deposit = self._journal.settle(
+                deposit.number, DepositState.DEPOSITED, self._now(), LISTED
+            )
+        if line.status is None or line.status is deposit.status is not PortalStatus.PROCESSING:
+            return deposit
+        if line.status is PortalStatus.PROCESSING and deposit.status is not None:
+            return deposit  # the page may be older than an accusé that was read since
+        return self._journal.set_status(deposit.number, line.status, self._now())
+
+    def _get(self, number: int) -> Deposit:
+        deposit = self._journal.deposit(number)
+        if deposit is None:
+            raise JournalUnusable(
+                "Ce dépôt n’est plus dans le journal.", "Actualisez la liste des dépôts."
+            )
+        return deposit
+
+
+def state_after(error: CertdeskError, gone: bool) -> DepositState:
+    """What an expected failure of the sender says of the file."""
+    if isinstance(error, DepositRefused):
+        return DepositState.REFUSED
+    if isinstance(error, OutcomeUnknown):
+        return DepositState.UNKNOWN
+    if isinstance(error, (FileChanged, FileUnreadable)):
+        return DepositState.NOT_SENT  # a file that cannot be read whole never leaves whole
+    if isinstance(error, PortalError) and error.may_have_arrived:
+        return DepositState.UNKNOWN
+    return DepositState.UNKNOWN if gone else DepositState.NOT_SENT
+
+
+def _not_unknown() -> JournalUnusable:
+    return JournalUnusable(
+        "Ce dépôt n’attend pas de réponse de votre part.", "Actualisez la liste des dépôts."
+    )
