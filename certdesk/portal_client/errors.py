@@ -12,6 +12,8 @@ CertdeskError
     ├── DirectRefused        CertDesk does not talk to this address by itself
     ├── DownloadRefused      what the portal sends cannot be kept; nothing was kept
     ├── DepositRefused       the portal answered, and did not take the file
+    │   ├── SessionLost      it asked for the password instead (a SessionExpired too)
+    │   └── AccountLost      it said that the account has expired (an AccountExpired too)
     └── OutcomeUnknown       sent, but nobody can say whether it arrived: never sent again blindly
 """
 
@@ -85,6 +87,14 @@ class DownloadRefused(PortalError):
 
 class DepositRefused(PortalError):
     """The portal answered and did not take the file; nothing was deposited."""
+
+
+class SessionLost(SessionExpired, DepositRefused):
+    """The portal asked for the password instead of taking the file; nothing was deposited."""
+
+
+class AccountLost(AccountExpired, DepositRefused):
+    """The portal said that the account has expired instead of taking the file."""
 
 
 class OutcomeUnknown(PortalError):

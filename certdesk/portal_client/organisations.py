@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from certdesk.portal_client.actions import Action, Submit, action_named
 from certdesk.portal_client.forms import forms
-from certdesk.portal_client.page import unreadable
+from certdesk.portal_client.page import sentences, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +50,13 @@ def organisations(page: Page, wording: Wording) -> tuple[Organisation, ...]:
     if not found:
         raise unreadable("choix de l’organisme")
     return found
+
+
+def only_organisation(page: Page) -> Organisation:
+    """The organisation of a page that asks for the file at once: one deposits one's own data."""
+    shown = {found for each in sentences(page) if (found := id_client_in(each.text))}
+    id_client = shown.pop() if len(shown) == 1 else ""
+    return Organisation(id_client, "Vos propres données", Role.CERTIFICATEUR)
 
 
 def choose(page: Page, wording: Wording, wanted: Organisation) -> Action:
