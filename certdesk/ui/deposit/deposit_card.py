@@ -1,0 +1,212 @@
+"""One deposit explained: its state, what it means, what to do next, and the buttons to do it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from certdesk.ui.deposit.followed import day_and_time, passages_text, short_hash
+from certdesk.ui.theme import L, M, S
+
+if TYPE_CHECKING:
+    from certdesk.ui.deposit.followed import Followed
+    from certdesk.ui.theme import Theme
+
+_LOOK_DIRECT: Final = "Regarder dans la liste du portail"
+_LOOK_ASSISTED: Final = "Ouvrir la liste du portail…"
+
+
+class DepositCard(QScrollArea):
+    """Follows the line in hand.
+
+    Signals:
+        look_requested(int): look for this deposit in the list of the portal.
+        answered(int, bool): the clerk says that it arrived, or that it did not.
+        treatment_requested(int), reception_requested(int): open this accusé.
+        again_requested(int): deposit the same file again.
+        numero_typed(int, str): the numéro de dossier was written or corrected.
+    """
+
+    look_requested = Signal(int)
+    answered = Signal(int, bool)
+    treatment_requested = Signal(int)
+    reception_requested = Signal(int)
+    again_requested = Signal(int)
+    numero_typed = Signal(int, str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._line: Followed | None = None
+        self.setObjectName("depositCard")
+        self.setAccessibleName("Le dépôt choisi")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._status = _text("depositStatus")
+        self._file = _text("depositFile", selectable=True)
+        self._file.setStyleSheet("font-weight: 600;")
+        self._facts = _text("depositFacts", role="muted")
+        self._meaning = _text("depositMeaning")
+        self._next = _text("depositNextTitle")
+        self._next.setText("Et maintenant")
+        self._next.setStyleSheet("font-weight: 600;")
+        self._steps = _text("depositSteps")
+        self._numero = QLineEdit()
+        self._numero.setObjectName("depositNumero")
+        self._numero.setAccessibleName("Numéro de dossier")
+        self._numero.setPlaceholderText("celui de l’accusé de réception")
+        self._hash = QPushButton()
+        self._hash.setObjectName("copyHash")
+        self._hash.setProperty("role", "link")
+        self._hash.setToolTip("Copier l’empreinte SHA-256 du fichier déposé")
+        self._look = _button("lookInList", "primary")
+        self._there = _button("itIsThere", "", "Il y est")
+        self._absent = _button("itIsNotThere", "", "Il n’y est pas")
+        self._treatment = _button("openTreatment", "primary", "Ouvrir l’accusé de traitement")
+        self._reception = _button("openReception", "", "Ouvrir l’accusé de réception")
+        self._again = _button("depositAgain", "", "Déposer de nouveau…")
+        self._page = self._lay_out()
+        self.setWidget(self._page)
+        self._connect()
+        theme.changed.connect(self._dress)
+        self.show_line(None)
+
+    def show_line(self, line: Followed | None) -> None:
+        """Explain this deposit; None hides everything."""
+        self._line = line
+        self._page.setVisible(line is not None)
+        if line is None:
+            return
+        deposit, words = line.deposit, line.words
+        self._status.setText(words.said)
+        self._status.setAccessibleName(f"Statut\u00a0: {words.label}")
+        self._file.setText(deposit.file_name)
+        self._facts.setText(
+            f"{day_and_time(deposit.sent_at)} · {passages_text(deposit.passages)} · "
+            f"{line.for_whom} · {line.how}\n{line.portal_name}"
+        )
+        self._meaning.setText(words.meaning)
+        self._steps.setText(_numbered(words.steps))
+        if not self._numero.hasFocus():
+            self._numero.setText(deposit.numero_dossier)
+        self._hash.setText(f"SHA-256\u00a0: {short_hash(deposit.sha256)}")
+        self._hash.setAccessibleName("Copier l’empreinte SHA-256 du fichier déposé")
+        self._offer(line)
+        self._dress()
+
+    # -- layout --------------------------------------------------------------------------------
+
+    def _lay_out(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(L, 0, S, 0)
+        column.setSpacing(S)
+        for widget in (self._status, self._file, self._facts, self._meaning):
+            column.addWidget(widget)
+        column.addSpacing(S)
+        column.addWidget(self._next)
+        column.addWidget(self._steps)
+        column.addSpacing(S)
+        for button in (self._look, self._treatment, self._reception, self._again):
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        answers = QHBoxLayout()
+        answers.setSpacing(S)
+        answers.addWidget(self._there)
+        answers.addWidget(self._absent)
+        answers.addStretch(1)
+        column.addLayout(answers)
+        column.addSpacing(M)
+        line = QHBoxLayout()
+        line.setSpacing(S)
+        label = QLabel("N° de dossier")
+        label.setBuddy(self._numero)
+        line.addWidget(label)
+        line.addWidget(self._numero, 1)
+        column.addLayout(line)
+        column.addWidget(self._hash, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        return page
+
+    def _connect(self) -> None:
+        self._look.clicked.connect(lambda: self.look_requested.emit(self._number))
+        self._there.clicked.connect(lambda: self.answered.emit(self._number, True))
+        self._absent.clicked.connect(lambda: self.answered.emit(self._number, False))
+        self._treatment.clicked.connect(lambda: self.treatment_requested.emit(self._number))
+        self._reception.clicked.connect(lambda: self.reception_requested.emit(self._number))
+        self._again.clicked.connect(lambda: self.again_requested.emit(self._number))
+        self._numero.editingFinished.connect(self._tell_numero)
+        self._hash.clicked.connect(self._copy_hash)
+
+    # -- acting --------------------------------------------------------------------------------
+
+    @property
+    def _number(self) -> int:
+        return self._line.deposit.number if self._line is not None else -1
+
+    def _tell_numero(self) -> None:
+        typed = " ".join(self._numero.text().split())
+        if self._line is not None and typed != self._line.deposit.numero_dossier:
+            self.numero_typed.emit(self._number, typed)
+
+    def _copy_hash(self) -> None:
+        if self._line is not None:
+            QGuiApplication.clipboard().setText(self._line.deposit.sha256)
+
+    def _offer(self, line: Followed) -> None:
+        self._look.setText(_LOOK_DIRECT if line.is_direct else _LOOK_ASSISTED)
+        self._look.setAccessibleName(self._look.text())
+        self._look.setVisible(line.can_look)
+        self._there.setVisible(line.can_answer)
+        self._absent.setVisible(line.can_answer)
+        self._treatment.setVisible(line.can_open_treatment)
+        self._reception.setVisible(line.can_open_reception)
+        self._again.setVisible(line.can_deposit_again)
+
+    def _dress(self) -> None:
+        if self._line is None:
+            return
+        pair = getattr(self._theme.colors(), self._line.words.tone.value)
+        self._status.setStyleSheet(
+            f"color: {pair.foreground.name()}; background: {pair.background.name()};"
+            " padding: 6px 10px; border-radius: 6px; font-weight: 600; font-size: 11pt;"
+        )
+
+
+def _numbered(steps: tuple[str, ...]) -> str:
+    if len(steps) == 1:
+        return steps[0]
+    return "\n".join(f"{number}. {step}" for number, step in enumerate(steps, start=1))
+
+
+def _text(name: str, *, role: str = "", selectable: bool = False) -> QLabel:
+    label = QLabel()
+    label.setObjectName(name)
+    label.setProperty("role", role)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+    if selectable:
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def _button(name: str, role: str, text: str = "") -> QPushButton:
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setAccessibleName(text)
+    button.setProperty("role", role)
+    button.setAutoDefault(False)
+    return button
