@@ -60,18 +60,23 @@ class SingleInstance(QObject):
 
     def _receive(self) -> None:
         socket = self._server.nextPendingConnection()
-        socket.setParent(self)
         socket.setReadBufferSize(_LONGEST_MESSAGE)
-        socket.readyRead.connect(lambda: self._read(socket))
+        # Not a lambda: it would own this object, and the end of the socket would be ours too.
+        socket.readyRead.connect(self._read_sender)
         socket.disconnected.connect(socket.deleteLater)
         self._read(socket)
+
+    def _read_sender(self) -> None:
+        socket = self.sender()
+        if isinstance(socket, QLocalSocket):
+            self._read(socket)
 
     def _read(self, socket: QLocalSocket) -> None:
         if not socket.canReadLine():
             return
         try:
             names = json.loads(bytes(socket.readLine().data()))
-        except ValueError:
+        except (ValueError, RecursionError):
             return  # not one of ours
         if isinstance(names, list) and all(isinstance(name, str) for name in names):
             self.files_received.emit(tuple(Path(name) for name in names))
