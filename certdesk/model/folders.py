@@ -35,6 +35,11 @@ class Folders:
         return self.data / "journal.sqlite"
 
     @property
+    def identifiants(self) -> Path:
+        """Which identifiants have a password in the system's store; no password is in it."""
+        return self.data / "identifiants.json"
+
+    @property
     def messages(self) -> Path:
         """The explanations that the person added to the catalogue."""
         return self.data / "messages.toml"

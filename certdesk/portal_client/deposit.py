@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from certdesk.portal_client.checking import Candidate, Checked
     from certdesk.portal_client.reconciling import Listed
 
-EMETTEUR: Final = "emetteur/idClient"
-CERTIFICATEUR: Final = "emetteur/certificateurs/certificateur/idClient"
-_PIECE: Final = 1 << 20
 
 LISTED: Final = "liste"
 """The note of a deposit that the portal's list shows."""

@@ -14,7 +14,8 @@ CertdeskError
     ├── DepositRefused       the portal answered, and did not take the file
     │   ├── SessionLost      it asked for the password instead (a SessionExpired too)
     │   └── AccountLost      it said that the account has expired (an AccountExpired too)
-    └── OutcomeUnknown       sent, but nobody can say whether it arrived: never sent again blindly
+    ├── OutcomeUnknown       sent, but nobody can say whether it arrived: never sent again blindly
+    └── VaultUnusable        the system's store of passwords is locked, or does not answer
 """
 
 from __future__ import annotations
@@ -99,3 +100,7 @@ class AccountLost(AccountExpired, DepositRefused):
 
 class OutcomeUnknown(PortalError):
     """The file left, the answer never came: the list of deposits must be read before any retry."""
+
+
+class VaultUnusable(PortalError):
+    """The store of passwords is locked, or does not answer; no password is repeated here."""

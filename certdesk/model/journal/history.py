@@ -62,6 +62,20 @@ def note_dossier(connection: Connection, dossier: Dossier, now: datetime, tick: 
         _prove_deposit(connection, dossier.flux.source.sha256, rapport, now)
 
 
+def generated_file(flux: FluxFile, of: Dossier, *, errors_accepted: bool) -> Generated:
+    """What the journal keeps of a correction: `flux` is the file as it was written."""
+    return Generated(
+        sha256=flux.source.sha256,
+        name=flux.source.path.name,
+        id_flux=flux.id_flux.strip(),
+        id_client=flux.header_text(EMETTEUR).strip(),
+        ids=tuple(flux.ids),
+        of_flux=of.flux.source.sha256,
+        of_rapport=of.rapport.source.sha256 if of.rapport is not None else "",
+        errors_accepted=errors_accepted,
+    )
+
+
 def note_correction(connection: Connection, generated: Generated, now: datetime) -> None:
     """Note a correction file and its identifiers; the same bytes are one file."""
     cursor = connection.execute(
