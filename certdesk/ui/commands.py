@@ -262,7 +262,7 @@ class Commands(QObject):
         if chosen and Path(chosen).is_dir():
             return Path(chosen)
         dossier = self._services.workspace.open_work.dossier
-        beside = (dossier.archive or dossier.flux.source.path).parent
+        beside = dossier.flux_given.parent
         # The practice dossier lives with the program, where nothing is to be written.
         return self._services.documents_folder if _is_ours(beside) else beside
 

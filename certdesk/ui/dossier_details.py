@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from certdesk.model.rapport.shapes import RapportKind
 from certdesk.ui.correction.verdict_view import VerdictView
-from certdesk.ui.dossier_strip import differs, ground_text
+from certdesk.ui.dossier_strip import differs, ground_text, place_text
 from certdesk.ui.rejection_view import RejectionView
 from certdesk.ui.theme import L, M, S
 
@@ -174,7 +174,7 @@ class DossierDetails(QDialog):
 def _flux_lines(dossier: Dossier) -> tuple[tuple[str, str], ...]:
     flux = dossier.flux
     return (
-        ("Flux déposé", str(flux.source.path)),
+        ("Flux déposé", place_text(flux.source.path, dossier.flux_given)),
         ("idFlux", flux.id_flux),
         ("Horodatage", flux.header_text("horodatage").strip()),
         ("Émetteur", flux.header_text("emetteur/idClient").strip()),
@@ -188,7 +188,7 @@ def _rapport_lines(dossier: Dossier) -> tuple[tuple[str, str], ...]:
     if rapport is None:
         return (("Accusé", "aucun\u00a0: le flux est ouvert pour lecture et contrôle"),)
     return (
-        ("Accusé de traitement", str(rapport.source.path)),
+        ("Accusé de traitement", place_text(rapport.source.path, dossier.rapport_given)),
         ("idFlux annoncé", rapport.id_flux or ""),
         ("Fichier annoncé", rapport.nom_fichier or ""),
         ("Numéro de traitement", rapport.number or ""),

@@ -16,6 +16,8 @@ from certdesk.ui.correction.verdict_view import verdict_mark
 from certdesk.ui.theme import XS, M
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from certdesk.model.dossier.dossier import Dossier
     from certdesk.model.rapport.matching import Matching
     from certdesk.model.schema.verdict import Verdict
@@ -240,10 +242,16 @@ def _verdict_text(verdict: Verdict | None) -> str:
     return f", {_number(warnings)} avertissement{_s(warnings)}" if warnings else ", 0 erreur"
 
 
+def place_text(path: Path, given: Path | None) -> str:
+    """Where a file is, as the person knows it: « flux.xml, dans /…/envoi.zip » out of a zip."""
+    return str(path) if given in (None, path) else f"{path.name}, dans {given}"
+
+
 def _paths(dossier: Dossier) -> str:
-    rapport = dossier.rapport
-    paths = [dossier.flux.source.path, rapport.source.path if rapport else None]
-    return "\n".join(str(path) for path in paths if path is not None)
+    lines = [place_text(dossier.flux.source.path, dossier.flux_given)]
+    if dossier.rapport is not None:
+        lines.append(place_text(dossier.rapport.source.path, dossier.rapport_given))
+    return "\n".join(lines)
 
 
 def _number(value: int) -> str:

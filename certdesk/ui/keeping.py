@@ -191,10 +191,10 @@ class Keeper(QObject):
 
     def _recent(self, dossier: Dossier, corrected: int) -> RecentDossier:
         key = key_of(dossier)
-        rapport = dossier.rapport.source.path if dossier.rapport else None
+        flux, rapport = dossier.flux_given, dossier.rapport_given
         return RecentDossier(
-            flux_path=dossier.archive or dossier.flux.source.path,
-            rapport_path=None if dossier.archive else rapport,
+            flux_path=flux,
+            rapport_path=None if rapport == flux else rapport,  # one zip holds both
             opened_at=self._now(),
             ko=len(dossier.ko),
             corrected=corrected,

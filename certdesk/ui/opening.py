@@ -71,7 +71,6 @@ class Opening(QObject):
         self._candidates: Candidates | None = None
         self._open_candidates: Candidates | None = None
         self._open_pair: Pair | None = None
-        self._archive: Path | None = None
         workspace.dossier_closed.connect(self._release)
 
     def open(self, paths: Sequence[Path]) -> None:
@@ -80,8 +79,6 @@ class Opening(QObject):
         self.notice_withdrawn.emit("opening")
         self.opening_started.emit()
         folders = tuple(self._recent_folders())
-        zipped = len(paths) == 1 and paths[0].suffix.lower() == ".zip"
-        self._archive = paths[0] if zipped else None
         job = Job(lambda tick: find_candidates(paths, folders, tick))
         job.succeeded.connect(self._choose)
         self._start(job, "Lecture des fichiers…")
@@ -185,11 +182,14 @@ class Opening(QObject):
             self._ask_about(pair, doubt)
             return
         carried = self._carried_work(dossier, pair)
-        candidates, self._candidates = self._candidates, None
+        candidates = self._candidates_of(pair)
         self._workspace.close()
         self._open_candidates = candidates
         self._open_pair = pair
-        dossier.archive = self._archive
+        if candidates is not None:
+            dossier.flux_given = candidates.given_as(dossier.flux.source.path)
+            if dossier.rapport is not None:
+                dossier.rapport_given = candidates.given_as(dossier.rapport.source.path)
         draft = self._keeper.load(dossier)
         if draft is not None:
             self._workspace.show(dossier, draft.edits, draft.selected_row)
@@ -200,6 +200,14 @@ class Opening(QObject):
             self._keeper.keep()
             self._say_carried(lost)
         self.notice_withdrawn.emit("changed")
+
+    def _candidates_of(self, pair: Pair) -> Candidates | None:
+        """Those that own the files of a pair; closing the former dossier leaves them alone."""
+        if pair is self._open_pair:  # read again: what came out of a zip is needed still
+            owners, self._open_candidates = self._open_candidates, None
+        else:
+            owners, self._candidates = self._candidates, None
+        return owners
 
     def _carried_work(self, dossier: Dossier, pair: Pair) -> tuple[Edits, int]:
         work = self._workspace.work

@@ -217,3 +217,32 @@ def test_corrections_that_cannot_be_thrown_away_are_not_said_to_be(
     desk.close_dossier()
     desk.choose("Jeter les corrections")
     assert "n’ont pas pu être effacées" in desk.notice
+
+
+def test_a_zip_read_again_is_still_there_to_generate_from(office: Office, desk: Desk) -> None:
+    zipped = office.zip("dossier.zip", office.practice("tutoriel"))
+    desk.open(zipped)
+    correct_surname(desk)
+    desk.drop(office.put("notes.xml", b"<notes/>"))
+    desk.reload()
+    desk.reload()
+    assert desk.state == "corrigé"
+    desk.come_back()
+    assert "a changé sur le disque" not in " ".join(desk.notices)
+    assert desk.generate().write().parent == zipped.parent
+
+
+def test_a_flux_and_the_zip_of_its_accuse_are_both_found_again(office: Office, desk: Desk) -> None:
+    folder = office.practice("tutoriel")
+    flux, accuse = sorted(folder.iterdir())
+    loose = flux.rename(office.folder / flux.name)
+    desk.open(loose, office.zip("accuse.zip", folder))
+    accuse.unlink()
+    correct_surname(desk)
+    assert desk.generate().write().parent == loose.parent
+    desk.result().close()
+    desk.close_dossier()
+    desk.choose("Continuer plus tard")
+    desk = office.restart()
+    desk.reopen("tutoriel")
+    assert desk.state == "corrigé"

@@ -216,3 +216,13 @@ def test_the_accuse_of_a_rejected_file_says_why_and_leads_to_the_line(
     desk.choose("Ligne 20, colonne 18")
     assert desk.asked == ""
     assert desk.caret_line == 20
+
+
+def test_what_came_out_of_a_zip_is_said_to_be_in_it(
+    office: Office, desk: Desk, pair: tuple
+) -> None:
+    zipped = office.zip("envoi.zip", pair[0].parent)
+    desk.open(zipped)
+    desk.do("details")
+    assert f"flux.xml, dans {zipped}" in desk.details().words
+    assert "certdesk-zip-" not in " ".join(desk.everything_said())

@@ -28,11 +28,15 @@ class Collected:
     looks: list[Look] = field(default_factory=list)
     refused: list[CertdeskError] = field(default_factory=list)
     archives: list[Extracted] = field(default_factory=list)
-    homes: dict[Path, Path] = field(default_factory=dict)
+    zips: dict[Path, Path] = field(default_factory=dict)
+
+    def given_as(self, path: Path) -> Path:
+        """What the person gave: the file itself, or the zip that held it."""
+        return self.zips.get(path, path)
 
     def home_of(self, path: Path) -> Path:
         """The folder of the file, or of the zip that held it."""
-        return self.homes.get(path, path.parent)
+        return self.given_as(path).parent
 
     def close(self) -> None:
         """Delete what was extracted."""
@@ -73,7 +77,7 @@ def _add_file(collected: Collected, path: Path, tick: Tick) -> None:
         collected.refused.append(error)
         return
     collected.archives.append(archive)
-    collected.homes.update(dict.fromkeys(archive.files, path.parent))
+    collected.zips.update(dict.fromkeys(archive.files, path))
     _add_files(collected, archive.files, tick)
 
 

@@ -10,7 +10,6 @@ from certdesk.model.rapport.matching import Matching, Status, match
 from certdesk.model.schema.fields import Fields, read_fields
 
 if TYPE_CHECKING:
-    from pathlib import Path
 
     from certdesk.model.flux.flux import FluxFile
     from certdesk.model.knowledge.messages import Explanation, MessageCatalogue
@@ -64,8 +63,10 @@ class Dossier:
         self.schema = schema
         self.fields = fields
         self._ko_by_row = {passage.row: passage for passage in ko}
-        self.archive: Path | None = None
-        """The zip that both files came out of, None when they were given as they are."""
+        self.flux_given = flux.source.path
+        """What the person gave: the flux itself, or the zip that it came out of."""
+        self.rapport_given = rapport.source.path if rapport is not None else None
+        """The same for the accusé; None without one."""
 
     def changed(self) -> bool:
         """Whether one of the two files on disk is another one now, or gone."""

@@ -52,6 +52,10 @@ class Candidates:
     refused: tuple[CertdeskError, ...] = ()
     collected: Collected = field(default_factory=Collected)
 
+    def given_as(self, path: Path) -> Path:
+        """What the person gave: the file itself, or the zip that held it."""
+        return self.collected.given_as(path)
+
     def home_of(self, path: Path) -> Path:
         """The person's own folder for a file: beside the zip for what came out of one."""
         return self.collected.home_of(path)

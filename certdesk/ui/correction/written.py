@@ -32,11 +32,9 @@ def write_prepared(
     dossier: Dossier, prepared: Prepared, path: Path, *, errors_accepted: bool
 ) -> Written:
     """Write a correction, never over another file; raises OutputRefused."""
-    inputs = [dossier.flux.source.path]
-    if dossier.rapport is not None:
-        inputs.append(dossier.rapport.source.path)
-    if dossier.archive is not None:
-        inputs.append(dossier.archive)
+    inputs = [dossier.flux.source.path, dossier.flux_given]
+    if dossier.rapport is not None and dossier.rapport_given is not None:
+        inputs += [dossier.rapport.source.path, dossier.rapport_given]
     data = prepared.correction.data
     write(data, path, inputs)
     return Written(path, prepared, index_flux(source_of(data, path)), errors_accepted)
