@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from lxml.etree import _Element, _LogEntry
+
     from certdesk.model.flux.flux import FluxFile
     from certdesk.model.progress import Tick
     from certdesk.model.schema.schemas import Schema
@@ -100,7 +102,7 @@ class Control:
         ends = tag_ends(document, self._flux.source.encoding)
         ranks = {element: rank for rank, element in enumerate(root.iter(etree.Element))}
         last: etree._Element | None = None
-        for entry in cast("Iterable[etree._LogEntry]", self._schema.error_log):
+        for entry in cast("Iterable[_LogEntry]", self._schema.error_log):
             element = _element_of(root, entry.path or "")
             if element is last and entry.type != etree.ErrorTypes.SCHEMAV_ELEMENT_CONTENT:
                 continue
@@ -116,7 +118,7 @@ def _element_of(root: etree._Element, path: str) -> etree._Element:
     """The element that libxml2 names by a path, its prefixes as the document writes them."""
     prefixes = {prefix: uri for prefix, uri in root.nsmap.items() if prefix}
     try:
-        found = cast("list[etree._Element]", root.getroottree().xpath(path, namespaces=prefixes))
+        found = cast("list[_Element]", root.getroottree().xpath(path, namespaces=prefixes))
     except etree.XPathError:
         return root
     return found[0] if found else root

@@ -61,7 +61,7 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A passage to record; `[start, end)` are its bytes in the file, `holder` a person's key."""
+    """A passage to record; `row` is its place in the file, `holder` a person's key."""
 
     id_technique: str
     emitter: str
@@ -69,8 +69,7 @@ class Accepted:
     code: str
     valid_from: str
     holder: str
-    start: int
-    end: int
+    row: int
 
 
 @dataclass(frozen=True)
@@ -160,8 +159,9 @@ class _Judge:
             return
         verdict = self._accept(row, emitter, identifier, element)
         if isinstance(verdict, str):
-            message = verdict.format(emitter=emitter, id=identifier)
-            self.refused.append(Refused(identifier, message))
+            if "{" in verdict:  # else one text for all: 200 000 refusals must stay light
+                verdict = verdict.format(emitter=emitter, id=identifier)
+            self.refused.append(Refused(identifier, verdict))
         else:
             self._ids.add(identifier)
             self._held.add((verdict.holder, verdict.code, verdict.valid_from))
@@ -184,10 +184,7 @@ class _Judge:
         held = (holder.key, block.code, valid_from)
         if held in self._held or self.base.holds(*held):
             return HOLDER_HAS_IT
-        start, end = self.flux.starts[row], self.flux.ends[row]
-        return Accepted(
-            identifier, emitter, block.type, block.code, valid_from, holder.key, start, end
-        )
+        return Accepted(identifier, emitter, block.type, block.code, valid_from, holder.key, row)
 
     def _remove(self, emitter: str, identifier: str) -> None:
         key = (emitter, identifier)
