@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from certdesk.portal_client.forms import Button, Form, button_of, form_of
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from certdesk.portal_client.labels import Label, Wording
+
+
+_MOST = 3000
+_MOST_ON_CARD = 20
+_CARD_DEPTH = 6
 
 
 @dataclass(frozen=True)
@@ -42,20 +48,22 @@ def action_named(page: Page, wording: Wording, key: str) -> Action | None:
     card, then over one that merely has the label in it.
     """
     label = wording[key]
-    clickable = list(_clickable(page))
+    clickable = list(islice(_clickable(page.root), _MOST))
     for test in (label.equals, label.begins):
         for element in clickable:
             if test(name_of(element)):
-                return _action(page, element)
-    return _on_card(page, wording["select"], label) or next(
-        (_action(page, each) for each in clickable if label.within(name_of(each))), None
-    )
+                action = _action(page, element)
+                if action is not None:
+                    return action
+    card = _on_card(page, wording["select"], label)
+    if card is not None:
+        return card
+    within = (_action(page, each) for each in clickable if label.within(name_of(each)))
+    return next((action for action in within if action is not None), None)
 
 
-def _clickable(page: Page) -> Iterator[HtmlElement]:
-    for element in page.root.iter("a", "button", "input"):
-        if _action(page, element) is not None:
-            yield element
+def _clickable(root: HtmlElement) -> Iterator[HtmlElement]:
+    yield from root.iter("a", "button", "input")
 
 
 def _action(page: Page, element: HtmlElement) -> Action | None:
@@ -73,8 +81,8 @@ def _on_card(page: Page, select: Label, label: Label) -> Action | None:
     for element in page.root.iter("h1", "h2", "h3", "h4", "h5", "h6", "strong", "p", "span", "div"):
         if not label.equals(text_of(element)):
             continue
-        for box in element.iterancestors():
-            inside = [each for each in box.iter("a", "button", "input") if _action(page, each)]
+        for box in islice(element.iterancestors(), _CARD_DEPTH):
+            inside = list(islice(_clickable(box), _MOST_ON_CARD))
             if not inside:
                 continue
             named = [each for each in inside if select.begins(name_of(each))]

@@ -24,7 +24,6 @@ from certdesk.portal_client.file_names import proposed_name, safe_file_name
 from certdesk.portal_client.filters import EVERYTHING, filter_address, filtered, search_address
 from certdesk.portal_client.organisations import (
     Organisation,
-    Role,
     choose,
     only_organisation,
     organisations,
@@ -165,7 +164,7 @@ class PortalClient:
     def _organisations(self) -> tuple[Organisation, ...]:
         page = self._reach("transmit", "deposit-xml")
         if what_page(page, self._wording) is PageKind.UPLOAD:
-            return (only_organisation(page),)
+            return (only_organisation(page, self._wording),)
         return organisations(page, self._wording)
 
     def _list_deposits(self, filters: Filters) -> tuple[ListedDeposit, ...]:
@@ -201,11 +200,9 @@ class PortalClient:
     def _upload_page(self, organisation: Organisation) -> Page:
         page = self._reach("transmit", "deposit-xml")
         if what_page(page, self._wording) is PageKind.UPLOAD:
-            only = only_organisation(page)
-            if organisation.role is not Role.CERTIFICATEUR or only.id_client not in (
-                "",
-                organisation.id_client,
-            ):
+            only = only_organisation(page, self._wording)
+            same = only.id_client in ("", organisation.id_client)
+            if not same or only.role is not organisation.role:
                 raise unreadable("organisme choisi")
             return page
         return self._checked(self._do(choose(page, self._wording, organisation)))

@@ -99,14 +99,15 @@ class Form:
 def forms(page: Page) -> list[Form]:
     """The forms that stay in the origin, in the page's order."""
     elements = islice(page.root.iter("form"), FORM_LIMIT)
-    found = (_form(page, element) for element in elements)
+    labels = _labels(page)
+    found = (_form(page, element, labels) for element in elements)
     return [form for form in found if form is not None]
 
 
 def form_of(page: Page, element: html.HtmlElement) -> Form | None:
     """The form around an element."""
     for ancestor in element.iterancestors("form"):
-        return _form(page, ancestor)
+        return _form(page, ancestor, _labels(page))
     return None
 
 
@@ -145,13 +146,12 @@ def _chosen(control: Control) -> str | None:
     return control.options[0].value if control.options else None
 
 
-def _form(page: Page, element: html.HtmlElement) -> Form | None:
+def _form(page: Page, element: html.HtmlElement, labels: Mapping[str, str]) -> Form | None:
     url = page.link_to(str(element.get("action") or "")) or ""
     if not str(element.get("action") or "").strip():
         url = page.url.partition("#")[0]
     if not url:
         return None
-    labels = _labels(page)
     return Form(
         url=url,
         method=str(element.get("method") or "get").strip().lower(),

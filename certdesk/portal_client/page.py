@@ -143,6 +143,14 @@ def headings(page: Page) -> list[str]:
     return [shown for each in page.root.iter(*_HEADINGS) if (shown := text_of(each))]
 
 
+def facts(page: Page) -> Iterator[tuple[str, str]]:
+    """What is shown as a name and its value: `<dt>` and `<dd>`, or a line of two cells."""
+    for name in page.root.iter("dt", "th"):
+        value = name.getnext()
+        if value is not None and value.tag in ("dd", "td"):
+            yield text_of(name), text_of(value)
+
+
 def sentences(page: Page) -> Iterator[Sentence]:
     """What the page says, headings and alerts included, in its order."""
     for element in _outside(page.root, _NO_SENTENCE):

@@ -23,7 +23,15 @@ from certdesk.portal_client.lists import (
     shows_passages,
 )
 from certdesk.portal_client.organisations import Organisation, Role, organisations
-from certdesk.portal_client.page import Page, headings, links, read_page, sentences, unreadable
+from certdesk.portal_client.page import (
+    Page,
+    facts,
+    headings,
+    links,
+    read_page,
+    sentences,
+    unreadable,
+)
 
 if TYPE_CHECKING:
     from certdesk.portal_client.labels import Wording
@@ -171,11 +179,14 @@ def deposit_confirmation(page: Page, wording: Wording) -> Confirmation | None:
 
 def numero_dossier(page: Page, wording: Wording) -> str:
     """The numéro de dossier that the page shows; empty when it shows none."""
+    label = wording["dossier-number"]
+    for name, value in facts(page):
+        if label.equals(name):
+            return value
     for sentence in sentences(page):
-        if wording["dossier-number"].within(sentence.text):
-            found = _NUMBER.search(sentence.text)
-            if found:
-                return found[1].rstrip(".")
+        found = _NUMBER.search(sentence.text) if label.within(sentence.text) else None
+        if found:
+            return found[1].rstrip(".")
     return ""
 
 
@@ -227,17 +238,22 @@ def _kind_of_content(page: Page, wording: Wording) -> PageKind | None:
 def _kind_of_rest(page: Page, wording: Wording) -> PageKind:
     if offers_organisations(page, wording):
         return PageKind.CHOOSE_ORGANISATION
-    shown = [*headings(page), page.title]
-    for key, kind in (
-        ("transmit", PageKind.TRANSMIT),
-        ("maintenance", PageKind.MAINTENANCE),
-        ("error", PageKind.ERROR),
-    ):
+    shown = [page.title, *headings(page)]
+    if _is_transmit(shown, wording):
+        return PageKind.TRANSMIT
+    for key, kind in (("maintenance", PageKind.MAINTENANCE), ("error", PageKind.ERROR)):
         if any(wording[key].begins(text) for text in shown):
             return kind
     if _offers(page, wording, "transmit") or _offers(page, wording, "consult"):
         return PageKind.HOME
     return PageKind.UNKNOWN
+
+
+def _is_transmit(shown: list[str], wording: Wording) -> bool:
+    """The page that offers both ways; a home page may bear the title of the menu only."""
+    ways = (wording["deposit-xml"], wording["declare-passage"])
+    titled = any(wording["transmit"].begins(text) for text in shown)
+    return titled and all(any(way.begins(text) for text in shown) for way in ways)
 
 
 def offers_organisations(page: Page, wording: Wording) -> bool:

@@ -17,7 +17,7 @@ NAV = """<header><nav><ul>
 <button>Se déconnecter</button></form></li>
 </ul></nav></header>"""
 
-FOOT = "<footer><p>Maintenance prévue un jour. Si votre compte est expiré, lisez le guide.</p></footer>"
+FOOT = "<footer><p>Maintenance prévue. Si votre compte est expiré, lisez le guide.</p></footer>"
 
 
 def document(body: str, title: str = "Portail", nav: str = NAV) -> str:
@@ -73,8 +73,8 @@ Effectuer une déclaration en tant que déposant qui dépose les données d'un a
 
 CHOICE_CARDS = """<h1>Sélectionnez l'organisme</h1>
 <div><p>Effectuer une déclaration en tant qu'organisme certificateur qui dépose ses propres
-données</p><a href="/depot/moi">Effectuer une déclaration en tant qu'organisme certificateur</a></div>
-<div><a href="/depot/autre">Déclaration en tant que déposant, données d'un autre organisme</a></div>"""
+données</p><a href="/depot/moi">Déclaration en tant qu'organisme certificateur</a></div>
+<div><a href="/depot/autre">Déclaration en tant que déposant, autre organisme</a></div>"""
 
 UPLOAD = """<h1>Déposer un fichier XML</h1>
 <p>Votre fichier doit impérativement être au format XML.</p>
