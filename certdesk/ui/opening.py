@@ -89,8 +89,11 @@ class Opening(QObject):
 
     def open_alone_with(self, pair: Pair, flux_path: Path) -> None:
         """Go on with an accusé that was alone, now that the clerk named its flux."""
-        if pair.rapport_path is not None:
-            self.open([flux_path, pair.rapport_path])
+        rapport = pair.rapport_path
+        if rapport is not None:
+            # As it was given: what came out of a zip goes away with this search.
+            given = self._candidates.given_as(rapport) if self._candidates else rapport
+            self.open([flux_path, given])
 
     def reload(self) -> None:
         """Read the same files again; what was typed follows the passages that did not change."""
