@@ -140,8 +140,18 @@ def _demo(options: Namespace) -> int:
     return run_demo(options.offscreen)
 
 
-def _portal(_options: Namespace) -> int:
-    return _cannot("Le portail d’entraînement n’est pas encore dans cette version de CertDesk.")
+def _portal(options: Namespace) -> int:
+    # Imported here: the other commands need no web server.
+    from certdesk.training.running import serve_until_stopped
+
+    serve_until_stopped(options.port or 0, _announce_portal)
+    return DONE
+
+
+def _announce_portal(origin: str) -> None:
+    if sys.stdout is not None:
+        sys.stdout.write(f"Portail d’entraînement\u00a0: {origin}/\nCtrl+C pour l’arrêter.\n")
+        sys.stdout.flush()
 
 
 def _window(options: Namespace) -> int:
