@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import uuid
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from certdesk.model.dossier.loading import Library
 from certdesk.model.dossier.recent import RecentStore
 from certdesk.model.folders import Folders, user_folders
 from certdesk.model.knowledge.messages import load_catalogue
+from certdesk.model.masking import MaskingFilter
 from certdesk.model.resources import resource
 from certdesk.model.schema.schemas import SchemaStore
 from certdesk.model.settings import SettingsStore
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 NAME = "CertDesk"
+_MASKING = MaskingFilter()
 
 
 def _local_now() -> datetime:
@@ -151,11 +154,10 @@ def run_demo(folder: Path | None) -> int:
 def _run(
     app: QApplication, outside: Outside, paths: Sequence[Path], instance: SingleInstance | None
 ) -> int:
+    logging.getLogger("certdesk").addFilter(_MASKING)
     program = Program(app, outside)
     crashes = CrashReporter()
-    crashes.crashed.connect(
-        lambda report: CrashDialog(report, program.services.theme, program.window).open()
-    )
+    crashes.crashed.connect(lambda report: _show_crash(program, report))
     crashes.install()
     if instance is not None:
         instance.files_received.connect(lambda received: _come_forward(program, received))
@@ -170,6 +172,14 @@ def _run(
         instance.close()
     sys.stdout.flush()
     return code
+
+
+def _show_crash(program: Program, report: str) -> None:
+    # One at a time: a defect in painting would come back behind each dialog that tells it.
+    if not any(one.isVisible() for one in program.window.findChildren(CrashDialog)):
+        dialog = CrashDialog(report, program.services.theme, program.window)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
 
 def _come_forward(program: Program, paths: Sequence[Path]) -> None:
