@@ -175,6 +175,8 @@ def keystroke(stage: Stage, *paths: Path) -> Measures:
     stage.open(*paths)
     panel = stage.window.passages
     panel.choose_filter(Filter.ALL)
+    panel.focus_search()  # as a person does before the first key
+    stage.until(lambda: panel.is_search_ready)
     stage.settle()
     lists: list[int] = []
     panel.listed.connect(lists.append)

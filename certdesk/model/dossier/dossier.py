@@ -10,7 +10,6 @@ from certdesk.model.rapport.matching import Matching, Status, match
 from certdesk.model.schema.fields import Fields, read_fields
 
 if TYPE_CHECKING:
-
     from certdesk.model.flux.flux import FluxFile
     from certdesk.model.knowledge.messages import Explanation, MessageCatalogue
     from certdesk.model.rapport.shapes import PassageOK, Rapport
@@ -134,7 +133,10 @@ def build_dossier(
 ) -> Dossier:
     """Put together what is known of a flux; `rapport` is None for a flux opened alone."""
     schema = schemas.for_flux(flux)
-    matching = match(flux, rapport) if rapport is not None else None
+    matching = None
+    if rapport is not None:
+        matching = match(flux, rapport)
+        rapport.ok.share(flux.own_id)
     ko = tuple(
         KoPassage(
             row=refusal.row,

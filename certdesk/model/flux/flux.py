@@ -80,6 +80,11 @@ class FluxFile:
             return tuple(repeated[key])
         return (first[key],) if key in first else ()
 
+    def own_id(self, id_technique: str) -> str | None:
+        """This flux's own copy of an identifier, None when no passage has it."""
+        row = self._rows_by_id[0].get(id_technique)
+        return None if row is None else self.ids[row]
+
     @property
     def duplicates(self) -> tuple[str, ...]:
         """The identifiers written more than once, in the order of their repetition."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Finder(QObject):
-    """Keeps the selector of the open dossier and folds the searched texts ahead of time.
+    """Keeps the selector of the open dossier and folds the texts once a search is near.
 
     Signals:
         prepared: a search that had to wait can be asked again.
@@ -40,8 +40,10 @@ class Finder(QObject):
         self.selector = None
         if work is not None:
             self.selector = Selector(PassageRows(work.dossier, names=names))
-        if names:
-            self._prepare(Query(text="a"))
+
+    def warm(self) -> None:
+        """Fold the texts: a search is about to be typed. Until then they cost no memory."""
+        self._prepare(Query(text="a"))
 
     def is_ready(self, query: Query) -> bool:
         """Whether the selector answers at once; if not, `prepared` will tell."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from certdesk.model.dossier.selection import Query
 from certdesk.ui.passages.filter_chips import FilterChips
 from certdesk.ui.passages.finder import Finder
 from certdesk.ui.passages.listing import (
@@ -119,8 +120,15 @@ class PassagesPanel(QWidget):
 
     def focus_search(self) -> None:
         """Put the keyboard in the search field."""
+        self._finder.warm()
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
+
+    @property
+    def is_search_ready(self) -> bool:
+        """Whether the next key typed in the search is answered at once."""
+        selector = self._finder.selector
+        return selector is None or selector.is_ready(Query(text="a"))
 
     # -- following the workspace ---------------------------------------------------------------
 
@@ -220,6 +228,8 @@ class PassagesPanel(QWidget):
         self.search.setText(text)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.search and event.type() == QEvent.Type.FocusIn:
+            self._finder.warm()
         if watched is self.search and isinstance(event, QKeyEvent):
             pressed = event.type() == QEvent.Type.KeyPress
             if pressed and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):

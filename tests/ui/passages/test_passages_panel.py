@@ -32,6 +32,7 @@ def dossier(panel, workspace, qtbot):
 
 
 def wait_until_ready(panel, qtbot):
+    panel.focus_search()
     selector = panel._finder.selector
     qtbot.waitUntil(lambda: selector.rows.searchable)
     qtbot.waitUntil(lambda: panel._finder._job is None)
