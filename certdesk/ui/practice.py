@@ -21,6 +21,7 @@ TITLE = "Entraînement – CertDesk"
 _SAID = (
     "Entraînement\u00a0: les personnes sont inventées, rien n’est transmis à la Caisse des Dépôts."
 )
+PORTAL_BANNER = "Portail d’entraînement\u00a0: rien n’est transmis à la Caisse des Dépôts."
 
 
 def start_practice() -> bool:
@@ -35,12 +36,12 @@ def start_practice() -> bool:
 class PracticeBanner(QFrame):
     """The strip at the top of every practice window."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, said: str = _SAID) -> None:
         super().__init__()
         self._theme = theme
         self.setObjectName("practiceBanner")
         self._icon = QLabel()
-        self._text = QLabel(_SAID)
+        self._text = QLabel(said)
         row = QHBoxLayout(self)
         row.setContentsMargins(L, 4, L, 4)
         row.setSpacing(S)

@@ -6,7 +6,7 @@ the business of `Access`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -23,23 +23,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from certdesk.portal_client.credentials import Secret
 from certdesk.ui.theme import L, M, S
 
 if TYPE_CHECKING:
+    from certdesk.portal_client.vault import Place
     from certdesk.ui.theme import Theme
-
-_SESSION_ONLY = (
-    "Ce poste n’a pas de trousseau de mots de passe que CertDesk accepte\u00a0: le mot de passe "
-    "ne sera gardé que jusqu’à la fermeture de CertDesk."
-)
 
 
 @dataclass(frozen=True)
 class Given:
-    """What the person typed; the password is in no repr."""
+    """What the person typed."""
 
     identifier: str
-    password: str = field(repr=False)
+    secret: Secret
     remember: bool = False
 
 
@@ -47,15 +44,15 @@ class Given:
 class Asked:
     """What is asked: for which portal, what is known already, where it would be remembered.
 
-    `place` is where passwords can be remembered, in French; empty when nowhere. `problem` is why
-    the last attempt failed.
+    `problem` is why the last attempt failed; `hint` is what a portal for practice lets one know.
     """
 
     portal: str
     origin: str
+    place: Place
     known: tuple[str, ...] = ()
-    place: str = ""
     problem: str = ""
+    hint: str = ""
 
 
 class CredentialsDialog(QDialog):
@@ -80,18 +77,19 @@ class CredentialsDialog(QDialog):
         self._problem.setObjectName("credentialsProblem")
         self._problem.setWordWrap(True)
         self._identifier = QComboBox()
-        self._identifier.setEditable(True)
         self._identifier.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self._identifier.setObjectName("credentialsIdentifier")
         self._identifier.setAccessibleName("Identifiant")
         self._identifier.addItems(list(asked.known))
-        self._identifier.lineEdit().setObjectName("identifierText")
-        self._identifier.lineEdit().setAccessibleName("Identifiant")
+        typed = QLineEdit()
+        typed.setObjectName("identifierText")
+        typed.setAccessibleName("Identifiant")
+        self._identifier.setLineEdit(typed)
         self._password = _password_line()
         self._remember = QCheckBox("Se souvenir du mot de passe")
         self._remember.setObjectName("rememberPassword")
         self._remember.setAccessibleName(self._remember.text())
-        self._remember.setEnabled(bool(asked.place))
+        self._remember.setEnabled(asked.place.lasts)
         self._forget = QPushButton("Oublier cet identifiant")
         self._forget.setObjectName("forgetIdentifier")
         self._forget.setAccessibleName(self._forget.text())
@@ -128,6 +126,8 @@ class CredentialsDialog(QDialog):
         page.addWidget(title)
         page.addWidget(origin)
         page.addWidget(self._problem)
+        if self._asked.hint:
+            page.addWidget(self._hint())
         page.addLayout(form)
         page.addStretch(1)
         page.addWidget(self._buttons())
@@ -138,6 +138,17 @@ class CredentialsDialog(QDialog):
         )
         self._problem.setText(f"✗ {self._asked.problem}" if self._asked.problem else "")
         self._problem.setVisible(bool(self._asked.problem))
+
+    def _hint(self) -> QLabel:
+        pair = self._theme.colors().warning
+        hint = QLabel(self._asked.hint)
+        hint.setObjectName("credentialsHint")
+        hint.setWordWrap(True)
+        hint.setStyleSheet(
+            f"color: {pair.foreground.name()}; background: {pair.background.name()};"
+            " padding: 8px; border-radius: 4px;"
+        )
+        return hint
 
     def _buttons(self) -> QDialogButtonBox:
         box = QDialogButtonBox()
@@ -168,7 +179,7 @@ class CredentialsDialog(QDialog):
     def _give(self) -> None:
         given = Given(
             self._identifier.currentText().strip(),
-            self._password.text(),
+            Secret(self._password.text()),
             self._remember.isChecked(),
         )
         self.accept()
@@ -182,10 +193,10 @@ class CredentialsDialog(QDialog):
         self._identifier.setFocus()
 
     def _place_text(self) -> str:
-        if not self._asked.place:
-            return _SESSION_ONLY
+        if not self._asked.place.lasts:
+            return self._asked.place.why
         return (
-            f"Il serait gardé dans {self._asked.place}, et nulle part ailleurs. Sans cela, "
+            f"Il serait gardé dans {self._asked.place.name}, et nulle part ailleurs. Sans cela, "
             "CertDesk l’oublie en se fermant."
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
 
 from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import (
@@ -18,9 +18,6 @@ from PySide6.QtWidgets import (
 
 from certdesk.ui.deposit.deposit_filter import DepositFilter, Which
 from certdesk.ui.theme import S
-
-if TYPE_CHECKING:
-    from datetime import date
 
 
 class FilterBar(QWidget):
@@ -109,4 +106,5 @@ class FilterBar(QWidget):
 
 
 def _day(edit: QDateEdit) -> date:
-    return edit.date().toPython()
+    chosen = edit.date()
+    return date(chosen.year(), chosen.month(), chosen.day())

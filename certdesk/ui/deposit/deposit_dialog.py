@@ -1,0 +1,302 @@
+"""The dialog « Déposer »: what leaves and for whom, what stands in the way, the sending, its end.
+
+It shows and asks; reading, checking and sending are `DepositFlow`'s.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from certdesk.model.journal.errors import DepositForbidden
+from certdesk.model.journal.records import Mode
+from certdesk.ui.confirm import Matter, Way, ask
+from certdesk.ui.deposit.credentials_dialog import CredentialsDialog
+from certdesk.ui.deposit.followed import passages_text
+from certdesk.ui.deposit.outcome_page import OutcomePage, SendingPage
+from certdesk.ui.deposit.review_page import ReviewPage
+from certdesk.ui.practice import PORTAL_BANNER, PracticeBanner
+from certdesk.ui.theme import L, M
+
+if TYPE_CHECKING:
+    from certdesk.model.errors import CertdeskError
+    from certdesk.portal_client.checking import Checked
+    from certdesk.portal_client.deposit import Outcome
+    from certdesk.ui.deposit.access import PortalTask
+    from certdesk.ui.deposit.credentials_dialog import Asked
+    from certdesk.ui.deposit.deposit_flow import DepositFlow, Opened
+    from certdesk.ui.theme import Theme
+
+_ASSISTED_STEP: Final = "Ouvrir le portail…"
+_DIRECT_STEP: Final = "Déposer…"
+_WAITING: Final = (
+    "Cela peut durer quelques minutes. Vous pouvez fermer cette fenêtre\u00a0: CertDesk dira "
+    "comment cela s’est terminé."
+)
+
+
+class DepositDialog(QDialog):
+    """Deposit one file.
+
+    Signals:
+        errand_ready(Errand): a person deposits; the dialog closes, open the portal's window.
+        deposit_wanted(int): show this deposit in « Dépôts et suivi ».
+        identifier_forgotten(Portal, str): forget what is remembered for this identifier.
+        not_remembered(CertdeskError): the keyring did not take the password.
+    """
+
+    errand_ready = Signal(object)
+    deposit_wanted = Signal(int)
+    identifier_forgotten = Signal(object, str)
+    not_remembered = Signal(object)
+
+    def __init__(
+        self, flow: DepositFlow, theme: Theme, parent: QWidget | None = None, *, practice: bool
+    ) -> None:
+        super().__init__(parent)
+        self._flow = flow
+        self._theme = theme
+        self._practice = practice
+        self._outcome: Outcome | None = None
+        self._gone = False
+        self.setObjectName("depositDialog")
+        self.setWindowTitle("Déposer – Portail d’entraînement" if practice else "Déposer")
+        self.resize(720, 560)
+        self._title = QLabel("Déposer ce fichier sur le portail")
+        self._title.setProperty("role", "section")
+        self.review = ReviewPage(theme)
+        self.sending = SendingPage()
+        self.outcome = OutcomePage(theme)
+        self._pages = QStackedWidget()
+        for page in (self.review, self.sending, self.outcome):
+            self._pages.addWidget(page)
+        self._box = QDialogButtonBox()
+        self._lay_out()
+        self._connect()
+        self._show_waiting("Lecture et contrôle du fichier…")
+
+    def reject(self) -> None:
+        """Leave; a sending is asked to stop first, and goes on alone once the file has left."""
+        if self._flow.is_sending and not self._gone:
+            self._flow.cancel()
+            self._cancel.setEnabled(False)
+            self.sending.say("Annulation…", "On attend que le portail ait fini de répondre.")
+        else:
+            super().reject()
+
+    # -- layout --------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        role = QDialogButtonBox.ButtonRole
+        self._cancel = self._box.addButton("Annuler", role.RejectRole)
+        self._follow = self._box.addButton("Suivre ce dépôt", role.ActionRole)
+        self._go = self._box.addButton(_DIRECT_STEP, role.ActionRole)
+        self._go.setProperty("role", "primary")
+        self._go.setDefault(True)
+        named = (
+            (self._cancel, "cancelDeposit"),
+            (self._follow, "followDeposit"),
+            (self._go, "sendDeposit"),
+        )
+        for button, name in named:
+            button.setObjectName(name)
+            button.setAccessibleName(button.text())
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        if self._practice:
+            page.addWidget(PracticeBanner(self._theme, PORTAL_BANNER))
+        body = QVBoxLayout()
+        body.setContentsMargins(L, M, L, M)
+        body.setSpacing(M)
+        body.addWidget(self._title)
+        body.addWidget(self._pages, 1)
+        body.addWidget(self._box)
+        page.addLayout(body, 1)
+
+    def _connect(self) -> None:
+        flow = self._flow
+        flow.progressed.connect(self._show_progress)
+        flow.opened.connect(self._show_file)
+        flow.reviewed.connect(self._show_review)
+        flow.signing_in.connect(self._follow_task)
+        flow.sending.connect(self._show_sending)
+        flow.errand_ready.connect(self._hand_over)
+        flow.settled.connect(self._show_outcome)
+        flow.cancelled.connect(self._show_cancelled)
+        flow.failed.connect(self._show_failure)
+        self.review.target_chosen.connect(self._review_again)
+        self.review.answered.connect(self._refresh)
+        self.review.removed_declared.connect(self._ask_removed)
+        self.review.deposit_wanted.connect(self._leave_for)
+        self._go.clicked.connect(self._ask)
+        self._follow.clicked.connect(self._follow_deposit)
+        self._box.rejected.connect(self.reject)
+        self.finished.connect(flow.close)
+
+    # -- showing -------------------------------------------------------------------------------
+
+    def _show_waiting(self, title: str, detail: str = "") -> None:
+        self.sending.say(title, detail)
+        self._pages.setCurrentWidget(self.sending)
+        self._refresh()
+
+    def _show_progress(self, done: int, total: int) -> None:
+        self.sending.show_progress(done, total)
+        if self._flow.is_sending and done >= total > 0:
+            # Past this point nobody can take the file back: only the answer counts.
+            self._gone = True
+            self.sending.say("Le fichier est parti, le portail va répondre.", _WAITING)
+            self._cancel.setText("Fermer")
+
+    def _show_file(self, opened: Opened) -> None:
+        self.review.show_file(opened)
+        self._review_again()
+
+    def _review_again(self, _target: object = None) -> None:
+        self.review.show_review(None)
+        self._flow.choose(self.review.target)
+        self._refresh()
+
+    def _show_review(self, checked: Checked) -> None:
+        self.review.show_review(checked)
+        self._pages.setCurrentWidget(self.review)
+        self._refresh()
+
+    def _show_sending(self) -> None:
+        self.sending.say("Choix de l’organisme…")
+
+    def _show_outcome(self, outcome: Outcome) -> None:
+        self._outcome = outcome
+        self.outcome.show_outcome(outcome)
+        self._show_end()
+
+    def _show_cancelled(self) -> None:
+        self.outcome.show_cancelled()
+        self._show_end()
+
+    def _show_failure(self, error: CertdeskError) -> None:
+        if isinstance(error, DepositForbidden):
+            self._review_again()  # something changed meanwhile: another CertDesk, an accusé
+            return
+        self.outcome.show_failure(error)
+        self._show_end()
+
+    def _show_end(self) -> None:
+        self._pages.setCurrentWidget(self.outcome)
+        self._refresh()
+        self._cancel.setFocus()
+
+    def _refresh(self) -> None:
+        page = self._pages.currentWidget()
+        reviewing, ended = page is self.review, page is self.outcome
+        obstacles = self.review.obstacles
+        self._title.setVisible(reviewing)
+        self._go.setVisible(reviewing)
+        self._go.setEnabled(self._flow.checked is not None and obstacles.is_clear)
+        if reviewing:
+            direct = self.review.target.mode is Mode.DIRECT
+            self._go.setText(_DIRECT_STEP if direct else _ASSISTED_STEP)
+            self._go.setAccessibleName(self._go.text())
+        self._follow.setVisible(ended and self._outcome is not None)
+        self._cancel.setText("Fermer" if ended else "Annuler")
+        self._cancel.setAccessibleName(self._cancel.text())
+        self._cancel.setEnabled(True)
+
+    # -- asking --------------------------------------------------------------------------------
+
+    def _ask(self) -> None:
+        checked = self._flow.checked
+        if checked is None:
+            return
+        target, request = self.review.target, checked.request
+        direct = target.mode is Mode.DIRECT
+        verb = "Déposer" if direct else "Ouvrir le portail pour déposer"
+        whom = request.for_id_client
+        if request.id_client != whom:
+            whom += f" (déposant\u00a0: {request.id_client})"
+        detail = (
+            f"{passages_text(len(request.ids))}, pour {whom}.\n"
+            f"{target.title}\n{target.portal.origin}\n\n"
+        )
+        detail += (
+            "Un dépôt ne se reprend pas." if direct
+            else "CertDesk tend ce fichier et aucun autre. C’est vous qui déposez."
+        )  # fmt: skip
+        ask(
+            self,
+            self._theme,
+            Matter(
+                title=self.windowTitle(),
+                text=f"{verb} «\u00a0{request.file_name}\u00a0»\u00a0?",
+                detail=detail,
+                ways=(
+                    Way("Déposer" if direct else "Ouvrir le portail", self._send, "confirmDeposit"),
+                    Way("Revenir", None, "backToReview"),
+                ),
+            ),
+        )
+
+    def _send(self) -> None:
+        if self.review.target.mode is Mode.DIRECT:
+            self._show_waiting("Connexion…", self.review.target.portal.origin)
+        self._flow.send(self.review.obstacles.confirmed)
+
+    def _follow_task(self, task: PortalTask) -> None:
+        task.asked.connect(lambda asked: self._ask_credentials(task, asked))
+        task.signing_in.connect(lambda: self.sending.say("Connexion…"))
+        task.not_remembered.connect(self.not_remembered)
+
+    def _ask_credentials(self, task: PortalTask, asked: Asked) -> None:
+        dialog = CredentialsDialog(asked, self._theme, self)
+        portal = self.review.target.portal
+        dialog.given.connect(task.give)
+        dialog.rejected.connect(task.give_up)
+        dialog.forgetting_requested.connect(
+            lambda identifier: self.identifier_forgotten.emit(portal, identifier)
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _ask_removed(self) -> None:
+        ask(
+            self,
+            self._theme,
+            Matter(
+                title="Passages supprimés",
+                text="Avez-vous supprimé ces passages sur le portail\u00a0?",
+                detail="Si ce n’est pas fait, les redéposer créerait la même certification deux "
+                "fois dans le passeport de la personne.",
+                ways=(
+                    Way("Non, revenir", None, "notRemoved"),
+                    Way("Oui, ils sont supprimés", self._declare_removed, "confirmRemoved"),
+                ),
+            ),
+        )
+
+    def _declare_removed(self) -> None:
+        self._show_waiting("Contrôle…")
+        self._flow.declare_removed()
+
+    # -- leaving -------------------------------------------------------------------------------
+
+    def _hand_over(self, errand: object) -> None:
+        self.accept()
+        self.errand_ready.emit(errand)
+
+    def _leave_for(self, number: int) -> None:
+        super().reject()
+        self.deposit_wanted.emit(number)
+
+    def _follow_deposit(self) -> None:
+        if self._outcome is not None:
+            self._leave_for(self._outcome.deposit.number)

@@ -1,0 +1,242 @@
+"""One deposit, step by step: read, check, sign in, send once, tell how it ended."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from certdesk.model.errors import CertdeskError
+from certdesk.model.journal.records import DepositState, Mode
+from certdesk.portal_client.deposit import Outcome
+from certdesk.ui.deposit.errand import Errand
+from certdesk.ui.deposit.outgoing import choose_organisation, outgoing_of, read_outgoing
+from certdesk.ui.jobs import Job
+from certdesk.ui.notices import unexpected
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from certdesk.model.journal.records import Deposit, ObstacleCode
+    from certdesk.model.progress import Tick
+    from certdesk.model.schema.schemas import SchemaStore
+    from certdesk.portal_client.checking import Checked
+    from certdesk.portal_client.client import PortalClient
+    from certdesk.portal_client.deposit import Sending
+    from certdesk.ui.correction.written import Written
+    from certdesk.ui.deposit.access import PortalTask
+    from certdesk.ui.deposit.outgoing import Outgoing
+    from certdesk.ui.deposit.portal_choice import Target
+    from certdesk.ui.deposit.portal_services import PortalServices
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The file, and where it may go."""
+
+    outgoing: Outgoing
+    targets: tuple[Target, ...]
+
+
+class DepositFlow(QObject):
+    """Carries one file through the use case; a new one for each deposit.
+
+    Signals:
+        progressed(done, total): reading, then sending.
+        opened(Opened): the file is read and checked.
+        reviewed(Checked): what stands against its deposit on the chosen portal.
+        signing_in(PortalTask): the task that signs in; it may ask for a password.
+        sending(): the bytes begin to leave.
+        errand_ready(Errand): a person deposits; open the window of the portal.
+        settled(Outcome): how it ended.
+        cancelled(): nothing was deposited.
+        failed(CertdeskError): nothing was deposited, and why.
+        ended(): the file was let go, nothing comes any more.
+    """
+
+    progressed = Signal(int, int)
+    opened = Signal(object)
+    reviewed = Signal(object)
+    signing_in = Signal(object)
+    sending = Signal()
+    errand_ready = Signal(object)
+    settled = Signal(object)
+    cancelled = Signal()
+    failed = Signal(object)
+    ended = Signal()
+
+    def __init__(
+        self, services: PortalServices, schemas: SchemaStore, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._schemas = schemas
+        self._opened: Opened | None = None
+        self._target: Target | None = None
+        self._checked: Checked | None = None
+        self._job: Job | None = None
+        self._task: PortalTask | None = None
+        self._is_watched = True
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether the dialog is still there to tell how it ends."""
+        return self._is_watched
+
+    @property
+    def checked(self) -> Checked | None:
+        """The last review."""
+        return self._checked
+
+    @property
+    def is_sending(self) -> bool:
+        """Whether the file is leaving, or its answer awaited."""
+        return self._task is not None
+
+    # -- reading and checking ------------------------------------------------------------------
+
+    def read(self, path: Path) -> None:
+        """Read and check a file that somebody chose."""
+        schemas, portals = self._schemas, self._services.portals
+        self._start(
+            lambda tick: Opened(read_outgoing(path, schemas, tick), portals.targets()), self._open
+        )
+
+    def take(self, written: Written) -> None:
+        """Go on with a correction that was just written."""
+        portals = self._services.portals
+        self._start(lambda _tick: Opened(outgoing_of(written), portals.targets()), self._open)
+
+    def choose(self, target: Target) -> None:
+        """Look at what stands against the deposit on this portal."""
+        if self._opened is None:
+            return
+        self._target, self._checked = target, None
+        desk, candidate = self._services.desk, self._opened.outgoing.candidate(target)
+        self._start(lambda tick: desk.check(candidate, tick), self._review)
+
+    def declare_removed(self) -> None:
+        """The clerk says that the accepted passages were deleted on the portal."""
+        target, checked, desk = self._target, self._checked, self._services.desk
+        if target is None or checked is None:
+            return
+        self._start(lambda _tick: desk.declare_removed(checked), lambda _: self.choose(target))
+
+    # -- sending -------------------------------------------------------------------------------
+
+    def send(self, confirmed: frozenset[ObstacleCode]) -> None:
+        """Deposit now; `confirmed` are the questions that the clerk answered by yes."""
+        target, checked, services = self._target, self._checked, self._services
+        if target is None or checked is None:
+            return
+        if target.mode is not Mode.DIRECT:
+            self.errand_ready.emit(Errand(services.desk, target.portal, checked, confirmed))
+            return
+        task = services.access.task(target.portal, _sending_work(services, checked, confirmed))
+        task.setParent(self)
+        task.working.connect(self.sending)
+        task.progressed.connect(self.progressed)
+        task.succeeded.connect(self._settle)
+        task.failed.connect(self._fail_sending)
+        task.cancelled.connect(self._look_what_left)
+        self._task = task
+        self.signing_in.emit(task)
+        task.start()
+
+    def cancel(self) -> None:
+        """Stop where it still can be stopped."""
+        if self._task is not None:
+            self._task.cancel()
+        elif self._job is not None:
+            self._job.cancel()
+
+    def close(self) -> None:
+        """Nobody looks any more: let the file go, once it has left."""
+        self._is_watched = False
+        if self._opened is not None and not self.is_sending:
+            self._opened.outgoing.close()
+            self._opened = None
+            self.ended.emit()
+
+    # -- inside --------------------------------------------------------------------------------
+
+    def _start(self, work: Callable[[Tick], object], then: Callable[[object], None]) -> None:
+        job = Job(work)
+        job.progressed.connect(self.progressed)
+        job.succeeded.connect(then)
+        job.failed.connect(self._fail)
+        job.cancelled.connect(self.cancelled)
+        self._job = job
+        self._services.access.jobs.start(job)
+
+    def _open(self, opened: object) -> None:
+        self._opened = opened  # type: ignore[assignment]
+        self.opened.emit(opened)
+
+    def _review(self, checked: object) -> None:
+        self._checked = checked  # type: ignore[assignment]
+        self.reviewed.emit(checked)
+
+    def _settle(self, outcome: object) -> None:
+        self._task = None
+        self.settled.emit(outcome)
+        self._let_go()
+
+    def _fail_sending(self, error: object) -> None:
+        self._task = None
+        self._fail(error)
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if not self._is_watched:
+            self.close()
+
+    def _fail(self, error: object) -> None:
+        if not isinstance(error, CertdeskError):
+            raise unexpected(error)
+        self.failed.emit(error)
+
+    def _look_what_left(self) -> None:
+        """Cancelled: the journal alone knows whether that came in time."""
+        self._task = None
+        checked, journal = self._checked, self._services.journal
+        if checked is None:
+            return
+        self._start(
+            lambda _tick: _latest(journal.deposits(checked.request.portal), checked),
+            self._tell_cancelled,
+        )
+
+    def _tell_cancelled(self, deposit: object) -> None:
+        latest: Deposit | None = deposit  # type: ignore[assignment]
+        if latest is None or latest.state is DepositState.NOT_SENT:
+            self.cancelled.emit()
+        else:
+            self.settled.emit(Outcome(latest))
+        self._let_go()
+
+
+def _sending_work(
+    services: PortalServices, checked: Checked, confirmed: frozenset[ObstacleCode]
+) -> Callable[[PortalClient, Tick], Outcome]:
+    """In the pool, signed in: choose the organisation, then the one request."""
+    request, path = checked.request, checked.path
+
+    def work(client: PortalClient, tick: Tick) -> Outcome:
+        organisation = choose_organisation(client.organisations(), request)
+        with contextlib.suppress(OSError):  # the accusé will ask for its file, that is all
+            services.receipts.remember_file(request.sha256, path)
+
+        def send(sending: Sending) -> object:
+            return client.deposit(path, organisation, request.sha256, sending.tick)
+
+        return services.desk.deposit(checked, send, tick, confirmed)  # type: ignore[arg-type]
+
+    return work
+
+
+def _latest(deposits: tuple[Deposit, ...], checked: Checked) -> Deposit | None:
+    return next((each for each in deposits if each.sha256 == checked.request.sha256), None)

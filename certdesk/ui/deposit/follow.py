@@ -1,0 +1,275 @@
+"""Follows the deposits: reads the journal, asks the direct portals, tells what changed.
+
+The real portal is never asked: there, a person looks, and CertDesk reads what she sees.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from certdesk.model.errors import CertdeskError
+from certdesk.model.journal.records import DepositState, Mode
+from certdesk.portal_client.errors import SessionExpired
+from certdesk.portal_client.reconciling import Found
+from certdesk.ui.deposit.followed import Followed
+from certdesk.ui.deposit.reading_list import Reading, read_portal
+from certdesk.ui.jobs import Job
+from certdesk.ui.notices import unexpected
+from certdesk.ui.portal.filing import DownloadKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+
+    from certdesk.model.journal.records import Deposit
+    from certdesk.model.progress import Tick
+    from certdesk.portal_client.client import PortalClient
+    from certdesk.portal_client.lists import ListedDeposit
+    from certdesk.ui.deposit.access import PortalTask
+    from certdesk.ui.deposit.portal_choice import Target
+    from certdesk.ui.deposit.portal_services import PortalServices
+
+_MINUTE_MS = 60_000
+
+
+class Follow(QObject):
+    """The deposits of this program and what becomes of them.
+
+    Signals:
+        listed(tuple[Followed, ...]): the deposits, the latest first.
+        busy_changed(bool): a portal is being asked.
+        signing_in(PortalTask): the task that signs in; it may ask for a password.
+        status_changed(StatusChange): the portal says something new of a deposit.
+        looked(int, Found): what the list says of a deposit that was looked for.
+        failed(CertdeskError): a portal could not be asked.
+        receipt_ready(int, DownloadKind, Path): an accusé that was asked for is here.
+        signed_out(): the automatic look wants a password, and does not ask by itself.
+    """
+
+    listed = Signal(object)
+    busy_changed = Signal(bool)
+    signing_in = Signal(object)
+    status_changed = Signal(object)
+    looked = Signal(int, object)
+    failed = Signal(object)
+    receipt_ready = Signal(int, object, object)
+    signed_out = Signal()
+
+    def __init__(self, services: PortalServices, now: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._services = services
+        self._now = now
+        self._targets: dict[str, Target] = {}
+        self._lines: dict[int, ListedDeposit] = {}
+        self._deposits: tuple[Followed, ...] = ()
+        self._running = 0
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._look_by_itself)
+        self.last_look: datetime | None = None
+
+    @property
+    def deposits(self) -> tuple[Followed, ...]:
+        """What was listed last."""
+        return self._deposits
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a portal is being asked."""
+        return self._running > 0
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether one of the deposits is on a portal that CertDesk may ask."""
+        return any(line.is_direct for line in self._deposits)
+
+    def set_minutes(self, minutes: int) -> None:
+        """Ask the direct portals every so many minutes; 0 for never."""
+        self._timer.setInterval(max(1, minutes) * _MINUTE_MS)
+        (self._timer.start if minutes else self._timer.stop)()
+
+    def stop(self) -> None:
+        """Ask nothing any more."""
+        self._timer.stop()
+
+    # -- reading -------------------------------------------------------------------------------
+
+    def reload(self) -> None:
+        """Read the journal again."""
+        services = self._services
+        job = Job(lambda _tick: _read_journal(services))
+        job.succeeded.connect(self._take_journal)
+        job.failed.connect(self._fail)
+        services.access.jobs.start(job)
+
+    def refresh(self) -> None:
+        """Ask every direct portal where something was deposited."""
+        for target in self._asked_targets():
+            self._ask(target, may_ask=True)
+        if not self._asked_targets():
+            self.reload()
+
+    def look(self, number: int) -> None:
+        """Look for one deposit in the list of its portal."""
+        line = self.line(number)
+        target = self._targets.get(line.deposit.portal) if line is not None else None
+        if target is not None and target.mode is Mode.DIRECT:
+            self._ask(target, may_ask=True, number=number)
+
+    def line(self, number: int) -> Followed | None:
+        """One of the deposits listed last."""
+        return next((one for one in self._deposits if one.deposit.number == number), None)
+
+    def target_of(self, number: int) -> Target | None:
+        """The portal of a deposit, None when it is no longer on offer."""
+        line = self.line(number)
+        return None if line is None else self._targets.get(line.deposit.portal)
+
+    def fetch(self, number: int, kind: DownloadKind) -> None:
+        """Bring an accusé: the one that is filed, else the one that the portal offers."""
+        line, listed = self.line(number), self._lines.get(number)
+        if line is None:
+            return
+        is_treatment = kind is DownloadKind.TREATMENT
+        held = line.receipts.treatment if is_treatment else line.receipts.reception
+        if held is not None:
+            self.receipt_ready.emit(number, kind, held)
+        elif listed is not None:
+            url = listed.treatment_url if is_treatment else listed.receipt_url
+            self._download(line.deposit, kind, url)
+
+    def _download(self, deposit: Deposit, kind: DownloadKind, url: str) -> None:
+        receipts, target = self._services.receipts, self._targets[deposit.portal]
+
+        def work(client: PortalClient, tick: Tick) -> Path:
+            return client.download(url, receipts.place_for(deposit.sha256, kind), tick)
+
+        task = self._services.access.task(target.portal, work, self)
+        task.succeeded.connect(lambda path: self.receipt_ready.emit(deposit.number, kind, path))
+        task.succeeded.connect(lambda _path: self.reload())
+        self._run(task, may_ask=True)
+
+    # -- noting --------------------------------------------------------------------------------
+
+    def answer(self, number: int, *, arrived: bool) -> None:
+        """The clerk's word on an « issue inconnue »."""
+        desk = self._services.desk
+        self._note(lambda _tick: desk.answer(number, arrived))
+
+    def write_numero(self, number: int, numero: str) -> None:
+        """Keep the numéro de dossier that the clerk wrote."""
+        journal = self._services.journal
+        self._note(lambda _tick: journal.set_numero(number, numero))
+
+    def _note(self, work: Callable[[Tick], object]) -> None:
+        job = Job(work)
+        job.succeeded.connect(lambda _done: self.reload())
+        job.failed.connect(self._fail)
+        self._services.access.jobs.start(job)
+
+    # -- asking --------------------------------------------------------------------------------
+
+    def _asked_targets(self) -> list[Target]:
+        keys = {line.deposit.portal for line in self._deposits}
+        return [
+            target
+            for key, target in self._targets.items()
+            if key in keys and target.mode is Mode.DIRECT
+        ]
+
+    def _look_by_itself(self) -> None:
+        waiting = {line.deposit.portal for line in self._deposits if _waits(line.deposit)}
+        for target in self._asked_targets():
+            if target.portal.key in waiting and not self.is_busy:
+                self._ask(target, may_ask=False)
+
+    def _ask(self, target: Target, *, may_ask: bool, number: int = -1) -> None:
+        services, portal = self._services, target.portal
+
+        def work(client: PortalClient, tick: Tick) -> Reading:
+            return read_portal(services, portal, client, tick, number)
+
+        task = services.access.task(portal, work, self)
+        task.succeeded.connect(lambda reading: self._take(reading, number))
+        self._run(task, may_ask=may_ask)
+
+    def _run(self, task: PortalTask, *, may_ask: bool) -> None:
+        task.failed.connect(self._fail if may_ask else self._fail_quietly)
+        task.finished.connect(self._end_asking)
+        task.finished.connect(task.deleteLater)
+        self._running += 1
+        self.busy_changed.emit(True)
+        if may_ask:
+            self.signing_in.emit(task)
+        task.start(may_ask=may_ask)
+
+    def _take(self, reading: Reading, number: int) -> None:
+        self.last_look = self._now()
+        self._lines |= reading.lines
+        for change in reading.changes:
+            self.status_changed.emit(change)
+        if reading.found is not None:
+            self.looked.emit(number, Found(reading.found))
+        self.reload()
+
+    def _end_asking(self) -> None:
+        self._running -= 1
+        if not self.is_busy:
+            self.busy_changed.emit(False)
+
+    def _take_journal(self, read: tuple[tuple[Followed, ...], dict[str, Target]]) -> None:
+        lines, self._targets = read
+        self._deposits = tuple(self._with_offers(line) for line in lines)
+        self.listed.emit(self._deposits)
+
+    def _with_offers(self, line: Followed) -> Followed:
+        listed = self._lines.get(line.deposit.number)
+        if listed is None:
+            return line
+        return replace(
+            line,
+            offers_treatment=bool(listed.treatment_url),
+            offers_reception=bool(listed.receipt_url),
+        )
+
+    def _fail(self, error: object) -> None:
+        if not isinstance(error, CertdeskError):
+            raise unexpected(error)
+        self.failed.emit(error)
+
+    def _fail_quietly(self, error: object) -> None:
+        """The automatic look: the network comes and goes, only a lost session is told."""
+        if not isinstance(error, CertdeskError):
+            raise unexpected(error)
+        if isinstance(error, SessionExpired):
+            self.signed_out.emit()
+
+
+def _read_journal(
+    services: PortalServices,
+) -> tuple[tuple[Followed, ...], dict[str, Target]]:
+    """In the pool: the deposits, their accusés, the portals on offer now."""
+    targets = {target.portal.key: target for target in services.portals.targets()}
+    return tuple(_line(services, each, targets) for each in services.journal.deposits()), targets
+
+
+def _line(services: PortalServices, deposit: Deposit, targets: dict[str, Target]) -> Followed:
+    target = targets.get(deposit.portal)
+    return Followed(
+        deposit,
+        target.title if target is not None else deposit.origin,
+        target is not None and target.mode is Mode.DIRECT,
+        services.receipts.find(deposit.sha256),
+    )
+
+
+def _waits(deposit: Deposit) -> bool:
+    """Whether the portal may still say something new of it."""
+    if deposit.state is DepositState.UNKNOWN:
+        return True
+    return deposit.state is DepositState.DEPOSITED and (
+        deposit.status is None or deposit.status.value == "En cours de traitement"
+    )

@@ -1,0 +1,148 @@
+"""How a deposit goes and how it ended: progress, then one large word with what to do next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
+
+from certdesk.model.journal.records import DepositState
+from certdesk.ui.deposit.review_page import size_text
+from certdesk.ui.deposit.status_words import Tone, Words, words_of
+from certdesk.ui.theme import XL, L, M
+
+if TYPE_CHECKING:
+    from certdesk.model.errors import CertdeskError
+    from certdesk.portal_client.deposit import Outcome
+    from certdesk.ui.theme import Theme
+
+_ICONS: Final = {
+    Tone.CALM: "info",
+    Tone.WAITING: "success",
+    Tone.GOOD: "success",
+    Tone.CARE: "question",
+    Tone.BAD: "error",
+}
+
+
+class SendingPage(QWidget):
+    """The file is leaving."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("sendingPage")
+        self._title = _label("sendingTitle", "section")
+        self._detail = _label("sendingDetail", "muted")
+        self._bar = QProgressBar()
+        self._bar.setObjectName("sendingProgress")
+        self._bar.setAccessibleName("Avancement de l’envoi")
+        self._bar.setTextVisible(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(XL, XL, XL, XL)
+        column.setSpacing(M)
+        column.addStretch(1)
+        column.addWidget(self._title)
+        column.addWidget(self._bar)
+        column.addWidget(self._detail)
+        column.addStretch(1)
+
+    def say(self, title: str, detail: str = "") -> None:
+        """Show a step whose length is not known."""
+        self._title.setText(title)
+        self._detail.setText(detail)
+        self._bar.setRange(0, 0)
+
+    def show_progress(self, done: int, total: int) -> None:
+        """Show how much of the file has left; True once everything has."""
+        self._bar.setRange(0, max(1, total))
+        self._bar.setValue(done)
+        self._detail.setText(f"{size_text(done)} sur {size_text(total)}")
+
+
+class OutcomePage(QWidget):
+    """The end, in one large word."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._words: Words | None = None
+        self.setObjectName("outcomePage")
+        self._icon = QLabel()
+        self._word = _label("outcomeWord", "title")
+        self._meaning = _label("outcomeMeaning", "")
+        self._why = _label("outcomeWhy", "")
+        self._next = _label("outcomeNext", "")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(L, L, L, L)
+        column.setSpacing(M)
+        column.addWidget(self._icon)
+        for label in (self._word, self._why, self._meaning, self._next):
+            column.addWidget(label)
+        column.addStretch(1)
+        theme.changed.connect(self._dress)
+
+    def show_outcome(self, outcome: Outcome) -> None:
+        """Tell how the deposit ended."""
+        words = words_of(outcome.deposit)
+        numero = outcome.deposit.numero_dossier
+        self._show(words, outcome.error)
+        if numero and outcome.deposit.state is DepositState.DEPOSITED:
+            self._why.setText(f"Numéro de dossier\u00a0: {numero}")
+            self._why.show()
+
+    def show_failure(self, error: CertdeskError) -> None:
+        """Tell why nothing was deposited."""
+        self._show(_NOTHING_SENT, error)
+
+    def show_cancelled(self) -> None:
+        """Tell that nothing was deposited, as was wished."""
+        self._show(_CANCELLED, None)
+
+    def _show(self, words: Words, error: CertdeskError | None) -> None:
+        self._words = words
+        self._word.setText(words.label)
+        self._meaning.setText(words.meaning)
+        self._why.setText(f"{error.message} {error.remedy}".strip() if error is not None else "")
+        self._why.setVisible(error is not None)
+        steps = (f"{number}. {step}" for number, step in enumerate(words.steps, start=1))
+        self._next.setText("\n".join(steps) if len(words.steps) > 1 else "".join(words.steps))
+        self._dress()
+
+    def _dress(self) -> None:
+        if self._words is None:
+            return
+        pair = getattr(self._theme.colors(), self._words.tone.value)
+        icon = _ICONS[self._words.tone]
+        self._icon.setPixmap(self._theme.pixmap(icon, 44, pair.foreground))
+        self._word.setStyleSheet(f"color: {pair.foreground.name()};")
+        self._why.setStyleSheet(
+            f"color: {pair.foreground.name()}; background: {pair.background.name()};"
+            " padding: 8px 10px; border-radius: 6px;"
+        )
+
+
+_NOTHING_SENT: Final = Words(
+    "○",
+    "Rien n’a été déposé",
+    Tone.BAD,
+    "Le fichier n’est pas sur le portail.",
+    ("Une fois la cause réglée, vous pouvez recommencer.",),
+)
+_CANCELLED: Final = Words(
+    "○",
+    "Envoi annulé",
+    Tone.CALM,
+    "Rien n’a été déposé\u00a0: le fichier n’est pas sur le portail.",
+    ("Vous pourrez le déposer plus tard.",),
+)
+
+
+def _label(name: str, role: str) -> QLabel:
+    label = QLabel()
+    label.setObjectName(name)
+    label.setProperty("role", role)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label

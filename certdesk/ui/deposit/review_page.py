@@ -1,0 +1,215 @@
+"""What is about to leave: the file, for whom, where, its verdict, and what stands in the way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QRadioButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from certdesk.model.schema.verdict import Mark
+from certdesk.ui.deposit.followed import passages_text, short_hash
+from certdesk.ui.deposit.obstacle_list import ObstacleList
+from certdesk.ui.passage.elided_label import ElidedLabel
+from certdesk.ui.theme import L, M, S
+
+if TYPE_CHECKING:
+    from certdesk.portal_client.checking import Checked
+    from certdesk.ui.deposit.deposit_flow import Opened
+    from certdesk.ui.deposit.outgoing import Outgoing
+    from certdesk.ui.deposit.portal_choice import Target
+    from certdesk.ui.theme import Theme
+
+_MARKS: Final = {Mark.OK: "ok", Mark.INFO: "info", Mark.WARNING: "warning", Mark.ERROR: "error"}
+
+
+class ReviewPage(QScrollArea):
+    """Shows a file and its obstacles.
+
+    Signals:
+        target_chosen(Target): another portal.
+        answered(): a question was answered.
+        removed_declared(), deposit_wanted(int): see ObstacleList.
+    """
+
+    target_chosen = Signal(object)
+    answered = Signal()
+    removed_declared = Signal()
+    deposit_wanted = Signal(int)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._outgoing: Outgoing | None = None
+        self._targets: tuple[Target, ...] = ()
+        self.setObjectName("reviewPage")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._name = _label("outgoingName", selectable=True)
+        self._name.setStyleSheet("font-weight: 600; font-size: 11pt;")
+        self._folder = ElidedLabel("")
+        self._folder.setObjectName("outgoingFolder")
+        self._folder.setProperty("role", "muted")
+        self._facts = _label("outgoingFacts")
+        self._copy = QPushButton("Copier l’empreinte")
+        self._copy.setObjectName("copyOutgoingHash")
+        self._copy.setAccessibleName("Copier l’empreinte SHA-256 du fichier")
+        self._copy.setProperty("role", "link")
+        self._copy.setAutoDefault(False)
+        self._mark = QLabel()
+        self._verdict = _label("outgoingVerdict")
+        self._whom = _label("outgoingForWhom")
+        self._where = QVBoxLayout()
+        self._group = QButtonGroup(self)
+        self._explanations: list[QLabel] = []
+        self.obstacles = ObstacleList(theme)
+        self._lay_out()
+        self._copy.clicked.connect(self._copy_hash)
+        self._group.idClicked.connect(self._choose)
+        self.obstacles.answered.connect(self.answered)
+        self.obstacles.removed_declared.connect(self.removed_declared)
+        self.obstacles.deposit_wanted.connect(self.deposit_wanted)
+
+    def show_file(self, opened: Opened) -> None:
+        """Show a file and the portals on offer; the first one is chosen."""
+        outgoing = self._outgoing = opened.outgoing
+        flux, verdict = outgoing.flux, outgoing.verdict
+        self._name.setText(outgoing.path.name)
+        self._folder.setText(str(outgoing.path.parent))
+        self._facts.setText(
+            f"{passages_text(len(flux))} · {size_text(outgoing.size)} · "
+            f"SHA-256 {short_hash(outgoing.sha256)}"
+        )
+        self._facts.setToolTip(f"SHA-256\u00a0: {outgoing.sha256}")
+        colour = getattr(self._theme.colors(), _tone(verdict.mark)).foreground
+        self._mark.setPixmap(self._theme.pixmap(_MARKS[verdict.mark], 18, colour))
+        self._verdict.setText(verdict.summary())
+        self._verdict.setToolTip(verdict.note)
+        self._whom.setText(outgoing.for_whom)
+        self._fill_targets(opened.targets)
+
+    def show_review(self, checked: Checked | None) -> None:
+        """Show what stands in the way; None while it is looked for."""
+        self.obstacles.show_obstacles(checked.obstacles if checked is not None else ())
+
+    @property
+    def target(self) -> Target:
+        """The portal chosen."""
+        return self._targets[max(0, self._group.checkedId())]
+
+    # -- layout --------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(M)
+        column.addWidget(self.obstacles)
+        column.addWidget(self._file_card())
+        column.addWidget(_card("Pour qui", self._whom))
+        holder = QWidget()
+        holder.setLayout(self._where)
+        self._where.setContentsMargins(0, 0, 0, 0)
+        self._where.setSpacing(2)
+        column.addWidget(_card("Où", holder))
+        column.addStretch(1)
+        self.setWidget(page)
+
+    def _file_card(self) -> QFrame:
+        facts = QHBoxLayout()
+        facts.setSpacing(M)
+        facts.addWidget(self._facts)
+        facts.addWidget(self._copy)
+        facts.addStretch(1)
+        verdict = QHBoxLayout()
+        verdict.setSpacing(S)
+        verdict.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        verdict.addWidget(self._verdict, 1)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._name)
+        column.addWidget(self._folder)
+        column.addLayout(facts)
+        column.addLayout(verdict)
+        return _card("Ce qui part", body)
+
+    def _fill_targets(self, targets: tuple[Target, ...]) -> None:
+        for button in self._group.buttons():
+            self._group.removeButton(button)
+            button.deleteLater()
+        for label in self._explanations:
+            label.deleteLater()
+        self._explanations = []
+        self._targets = targets
+        for number, target in enumerate(targets):
+            button = QRadioButton(target.title)
+            button.setObjectName(f"target_{target.portal.key}")
+            button.setAccessibleName(f"{target.title}. {target.explained}")
+            button.setStyleSheet("QRadioButton { font-weight: 600; }")
+            button.setChecked(number == 0)
+            self._group.addButton(button, number)
+            self._where.addWidget(button)
+            explained = _label(f"explained_{target.portal.key}")
+            explained.setText(target.explained)
+            explained.setProperty("role", "muted")
+            explained.setContentsMargins(24, 0, 0, 4)
+            self._where.addWidget(explained)
+            self._explanations.append(explained)
+
+    def _choose(self, number: int) -> None:
+        self.target_chosen.emit(self._targets[number])
+
+    def _copy_hash(self) -> None:
+        if self._outgoing is not None:
+            QGuiApplication.clipboard().setText(self._outgoing.sha256)
+
+
+def size_text(size: int) -> str:
+    """« 12,4 Mo », as a French reader writes it."""
+    if size < 1024:
+        return f"{size} octets"
+    if size < 1 << 20:
+        return f"{size / 1024:.0f}\u00a0ko"
+    return f"{size / (1 << 20):.1f}\u00a0Mo".replace(".", ",")
+
+
+def _tone(mark: Mark) -> str:
+    tones = {Mark.OK: "success", Mark.INFO: "info", Mark.WARNING: "warning", Mark.ERROR: "error"}
+    return tones[mark]
+
+
+def _card(title: str, body: QWidget) -> QFrame:
+    card = QFrame()
+    card.setProperty("role", "card")
+    heading = QLabel(title)
+    heading.setProperty("role", "muted")
+    column = QVBoxLayout(card)
+    column.setContentsMargins(L, S, L, M)
+    column.setSpacing(4)
+    column.addWidget(heading)
+    column.addWidget(body)
+    return card
+
+
+def _label(name: str, *, selectable: bool = False) -> QLabel:
+    label = QLabel()
+    label.setObjectName(name)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    if selectable:
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
