@@ -168,6 +168,12 @@ class Journal:
             deposits.change_numero(connection, number, numero_dossier)
             return _known(connection, number)
 
+    def set_numero(self, number: int, numero_dossier: str) -> Deposit:
+        """Note the numéro de dossier as the clerk wrote it; a text that cannot be one is left."""
+        with self._database.writing() as connection:
+            deposits.change_numero(connection, number, numero_dossier)
+            return _known(connection, number)
+
     def deposits(self, portal: str | None = None) -> tuple[Deposit, ...]:
         """The deposits of a portal, or all of them, the latest first."""
         with self._database.reading() as connection:
