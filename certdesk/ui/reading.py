@@ -49,11 +49,19 @@ class Reading(QObject):
 
     def _read(self, dossier: Dossier) -> None:
         self._cancel()
-        job = Job(lambda tick: _names_then_verdict(dossier, tick, job.report))
-        job.reported.connect(self._for(dossier, self._workspace.take_names))
-        job.progressed.connect(self.verdict_progressed)
-        job.succeeded.connect(self._for(dossier, self._take_verdict))
-        self._start(job)
+        names = Job(lambda tick: _names_of(dossier, tick))
+        names.succeeded.connect(self._for(dossier, self._workspace.take_names))
+        # One after the other: together they would take the window's share of the processor.
+        names.finished.connect(lambda: self._judge(dossier))
+        self._start(names)
+
+    def _judge(self, dossier: Dossier) -> None:
+        if self._workspace.dossier is not dossier:
+            return
+        verdict = Job(lambda tick: _verdict_of(dossier, tick))
+        verdict.progressed.connect(self.verdict_progressed)
+        verdict.succeeded.connect(self._for(dossier, self._take_verdict))
+        self._start(verdict)
 
     def _for(self, dossier: Dossier, take: Callable[..., None]) -> Callable[[object], None]:
         """`take`, unless another dossier is open by then."""
@@ -87,10 +95,12 @@ class Reading(QObject):
         self._under_way = []
 
 
-def _names_then_verdict(dossier: Dossier, tick: Tick, report: Callable[[object], None]) -> Verdict:
-    """One after the other: together they would take the window's share of the processor."""
+def _names_of(dossier: Dossier, tick: Tick) -> tuple[str, ...]:
     time.sleep(_FIRST_PAGE)
-    report(extract_names(dossier.flux, lambda _done, total: tick(0, total)))
+    return extract_names(dossier.flux, tick)
+
+
+def _verdict_of(dossier: Dossier, tick: Tick) -> Verdict:
     rapport = dossier.rapport
     processed = rapport is not None and rapport.kind is RapportKind.TRAITEMENT
     return validate(dossier.flux, dossier.schema, tick, accuse_is_traitement=processed)
