@@ -174,6 +174,10 @@ class Workspace(QObject):
         label = f"«\u00a0{decision.label}\u00a0»" if decision else "l’oubli de la décision"
         self._push(self.edits.with_decision(row, decision), label, row)
 
+    def dismiss_all(self, rows: Iterable[int], label: str) -> None:
+        """Leave many KO passages out, in one change."""
+        self._push(self.edits.with_decisions(rows, Decision.DISMISSED), label, -1)
+
     def set_header(self, name: str, text: str) -> None:
         """Ask for a text in the header of the correction file; the original takes it back."""
         original = self.open_work.dossier.flux.header_text(name)

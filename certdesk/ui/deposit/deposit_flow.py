@@ -156,10 +156,14 @@ class DepositFlow(QObject):
     def close(self) -> None:
         """Nobody looks any more: let the file go, once it has left."""
         self._is_watched = False
-        if self._opened is not None and not self.is_sending:
+        if self.is_sending:
+            return
+        if self._job is not None:
+            self._job.cancel()
+        if self._opened is not None:
             self._opened.outgoing.close()
             self._opened = None
-            self.ended.emit()
+        self.ended.emit()
 
     # -- inside --------------------------------------------------------------------------------
 

@@ -8,13 +8,14 @@ from certdesk.model.flux.passage import Value
 
 if TYPE_CHECKING:
     from certdesk.model.dossier.work import Work
+    from certdesk.ui.passage.known import Known
 
 ID_PATH: Final = "idTechnique"
 _SUFFIX: Final = "CORRIGE"  # as in the portal's own example: TEST1 becomes TEST8CORRIGE
 _LONGEST: Final = 255
 
 
-def why_not(work: Work, row: int, identifier: str) -> str:
+def why_not(work: Work, row: int, identifier: str, known: Known) -> str:
     """Why this passage cannot take this identifier, in French; empty when it can."""
     wanted = identifier.strip()
     if not wanted:
@@ -23,15 +24,17 @@ def why_not(work: Work, row: int, identifier: str) -> str:
         return f"{_LONGEST} caractères au plus."
     if wanted in _Used(work, row):
         return "Cet identifiant sert déjà dans ce dossier\u00a0: choisissez-en un autre."
+    if known.is_used(wanted):
+        return "Cet identifiant a déjà servi dans un autre fichier\u00a0: choisissez-en un autre."
     return ""
 
 
-def propose(work: Work, row: int) -> str:
-    """An identifier made from the deposited one, that nobody in the dossier has."""
+def propose(work: Work, row: int, known: Known) -> str:
+    """An identifier made from the deposited one, that nobody in the dossier or before it has."""
     base = work.dossier.flux.ids[row][: _LONGEST - len(_SUFFIX) - 4]
     used = _Used(work, row)
     proposal, number = f"{base}{_SUFFIX}", 2
-    while proposal in used:
+    while proposal in used or known.is_used(proposal):
         proposal, number = f"{base}{_SUFFIX}{number}", number + 1
     return proposal
 

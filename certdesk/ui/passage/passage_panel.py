@@ -21,6 +21,7 @@ from certdesk.ui.passage.xml_pane import XmlPane
 
 if TYPE_CHECKING:
     from certdesk.model.knowledge.messages import MessageCatalogue
+    from certdesk.ui.passage.known import Known
     from certdesk.ui.theme import Theme
     from certdesk.ui.workspace import Workspace
 
@@ -40,7 +41,13 @@ _NONE: Final = "Choisissez un passage dans la liste pour le voir ici."
 class PassagePanel(QWidget):
     """Follows the selection of the workspace; edits go to it and come back as announcements."""
 
-    def __init__(self, workspace: Workspace, theme: Theme, catalogue: MessageCatalogue) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        theme: Theme,
+        catalogue: MessageCatalogue,
+        known: Known | None = None,
+    ) -> None:
         super().__init__()
         self._workspace = workspace
         self._theme = theme
@@ -52,7 +59,7 @@ class PassagePanel(QWidget):
         self._xml_row = -1
         self.setObjectName("passagePanel")
         self.head = PassageHead(theme)
-        self.why = WhyView(theme, catalogue)
+        self.why = WhyView(theme, catalogue, known)
         self.form = FieldForm(theme)
         self.xml = XmlPane(theme, "XML du passage, tel qu’il partirait")
         self.changes = ChangesView(theme)
@@ -132,6 +139,10 @@ class PassagePanel(QWidget):
         self.tabs.setCurrentIndex(FORM)
         if not self.form.focus_field(path):
             self.form.focus_first()
+
+    def refresh(self) -> None:
+        """Show the same passage again: more is known of it."""
+        self._read()
 
     # -- following the workspace ---------------------------------------------------------------
 

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 
 from certdesk.model.correction.edits import Decision
 from certdesk.model.flux.passage import Value
+from certdesk.ui.confirm import Matter, Way, ask
+from certdesk.ui.passage.known import Known, NothingKnown, told
 from certdesk.ui.passage.line_edit import LineEdit
 from certdesk.ui.passage.new_identifier import ID_PATH, propose, why_not
 from certdesk.ui.passage.typed import clean
@@ -45,14 +47,18 @@ class QuestionBox(QFrame):
     identifier_given = Signal(str)
     taken_back = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, known: Known | None = None) -> None:
         super().__init__()
         self._theme = theme
+        self._known = known or NothingKnown()
         self._work: Work | None = None
         self._row = -1
         self.setProperty("role", "card")
         self._question = QLabel()
         self._question.setWordWrap(True)
+        self._memory = QLabel()
+        self._memory.setObjectName("acceptedBefore")
+        self._memory.setWordWrap(True)
         self._accepted = _answer(_ACCEPTED, "answer.accepted")
         self._reused = _answer(_REUSED, "answer.reused")
         self._group = QButtonGroup(self)
@@ -69,7 +75,7 @@ class QuestionBox(QFrame):
         self._back.setObjectName("answer.takeBack")
         self._lay_out()
         self._accepted.clicked.connect(self._dismiss)
-        self._reused.clicked.connect(self._give)
+        self._reused.clicked.connect(self._ask_reuse)
         self._identifier.textEdited.connect(self._type)
         self._identifier.left.connect(self._leave)
         self._identifier.confirmed.connect(self._leave)
@@ -80,6 +86,7 @@ class QuestionBox(QFrame):
         moved = row != self._row or work is not self._work
         self._work, self._row = work, row
         self._question.setText(question)
+        self._show_memory(row)
         dismissed = work.edits.decisions.get(row) is Decision.DISMISSED
         given = work.edits.of_passage(row).get(ID_PATH)
         renamed = isinstance(given, Value) and not dismissed
@@ -89,7 +96,7 @@ class QuestionBox(QFrame):
         self._group.setExclusive(True)
         self._identifier.setEnabled(renamed)
         self._back.setVisible(dismissed or renamed)
-        text = given.text if isinstance(given, Value) else propose(work, row)
+        text = given.text if isinstance(given, Value) else propose(work, row, self._known)
         if moved or not self._identifier.hasFocus():
             self._identifier.replace_text(text)
             self._say("")
@@ -99,6 +106,7 @@ class QuestionBox(QFrame):
         column.setContentsMargins(12, 10, 12, 10)
         column.setSpacing(4)
         column.addWidget(self._question)
+        column.addWidget(self._memory)
         column.addSpacing(4)
         column.addWidget(self._accepted)
         column.addLayout(_indented(_hint(_ACCEPTED_HINT)))
@@ -113,6 +121,41 @@ class QuestionBox(QFrame):
     def _dismiss(self) -> None:
         self.dismissed.emit()
 
+    def _show_memory(self, row: int) -> None:
+        accepted = self._known.accepted(row)
+        self._memory.setVisible(accepted is not None)
+        if accepted is None:
+            return
+        said = f"{told(accepted)} (journal de CertDesk)."
+        pair = self._theme.colors().info
+        self._memory.setText(said)
+        self._memory.setAccessibleName(said)
+        self._memory.setStyleSheet(
+            f"color: {pair.foreground.name()}; background: {pair.background.name()};"
+            " padding: 6px 8px; border-radius: 4px; font-weight: 600;"
+        )
+
+    def _ask_reuse(self) -> None:
+        """Renaming what was accepted would record the same certification twice."""
+        accepted = self._known.accepted(self._row)
+        if self._work is None or accepted is None:
+            self._give()
+            return
+        matter = Matter(
+            title="Nouvel identifiant",
+            text="Ce passage a déjà été accepté. Lui donner un autre identifiant\u00a0?",
+            detail=f"{told(accepted)}. Le redéposer sous un autre identifiant créerait la même "
+            "certification deux fois dans le passeport de la personne.",
+            ways=(
+                Way("L’écarter\u00a0: déjà accepté", self._dismiss, "keepAccepted"),
+                Way("Donner un autre identifiant", self._give, "renameAccepted"),
+                Way("Annuler", None, "cancelRename"),
+            ),
+        )
+        # Until it is answered, what is ticked is what was decided so far.
+        self.show_question(self._work, self._row, self._question.text())
+        ask(self, self._theme, matter)
+
     def _give(self) -> None:
         self._identifier.setEnabled(True)
         self.identifier_given.emit(self._identifier.text().strip())
@@ -123,7 +166,7 @@ class QuestionBox(QFrame):
         if self._work is None:
             return
         wanted = clean(text).strip()
-        why = why_not(self._work, self._row, wanted)
+        why = why_not(self._work, self._row, wanted, self._known)
         self._say(why)
         if not why:
             self.identifier_given.emit(wanted)

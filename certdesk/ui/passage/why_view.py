@@ -25,6 +25,7 @@ from certdesk.ui.passage.question_box import QuestionBox
 if TYPE_CHECKING:
     from certdesk.model.dossier.dossier import KoPassage
     from certdesk.model.knowledge.messages import Explanation, MessageCatalogue
+    from certdesk.ui.passage.known import Known
     from certdesk.ui.passage.reader import PassageReader
     from certdesk.ui.theme import Theme
 
@@ -56,12 +57,14 @@ class WhyView(QScrollArea):
     field_requested = Signal(str)
     explanation_requested = Signal(str)
 
-    def __init__(self, theme: Theme, catalogue: MessageCatalogue) -> None:
+    def __init__(
+        self, theme: Theme, catalogue: MessageCatalogue, known: Known | None = None
+    ) -> None:
         super().__init__()
         self._theme = theme
         self._catalogue = catalogue
         self._reader: PassageReader | None = None
-        self.question = QuestionBox(theme)
+        self.question = QuestionBox(theme, known)
         self._message = _text("message", selectable=True)
         self._title = _text("whyTitle")
         self._title.setProperty("role", "section")
