@@ -53,14 +53,18 @@ def declaration_xml(one: Declaration) -> bytes:
 
 
 def complete(states: Mapping[str, State]) -> dict[str, State]:
-    """The same with what the pages do not ask, because another answer tells it."""
-    language = isinstance(states.get(_LANGUAGE), Value)
+    """The same with what the pages do not ask."""
     return {
-        **states,
         "donneeCertifiee": Value("true"),
-        "presenceNiveauLangueEuro": Value("true" if language else "false"),
         "presenceNiveauNumeriqueEuro": Value("false"),
+        **with_language_flag(states),
     }
+
+
+def with_language_flag(states: Mapping[str, State]) -> dict[str, State]:
+    """The same with the flag that says whether a language level is told."""
+    told = isinstance(states.get(_LANGUAGE), Value)
+    return {**states, "presenceNiveauLangueEuro": Value("true" if told else "false")}
 
 
 def _write(passage: _Element, path: str, state: State) -> None:

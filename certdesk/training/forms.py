@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from certdesk.model.flux.passage import ABSENT, NIL, State, Value
 from certdesk.model.schema.fields import Boolean, Choice, Date, Fields, Integer, Text, read_fields
+from certdesk.model.schema.kinds import Obligation
 from certdesk.model.schema.schemas import CURRENT, SchemaStore
 from certdesk.model.schema.value_check import check_value
 
@@ -41,6 +42,9 @@ _UNKNOWN = {
     "identificationTitulaire/titulaire/nomUsage": "Pas de nom d’usage",
     "identificationTitulaire/titulaire/moisNaissance": "Le mois est inconnu",
     "identificationTitulaire/titulaire/jourNaissance": "Le jour est inconnu",
+    "identificationTitulaire/titulaire/codeCommuneNaissance/codePostalNaissance/codePostal": (
+        "Ni le code INSEE ni le code postal ne sont connus"
+    ),
 }
 _UNKNOWN_SUFFIX = ".inconnu"
 
@@ -87,13 +91,20 @@ def _question(path: str) -> Question:
     return Question(
         path=path,
         label=field.label,
-        help=field.help,
+        help=_help(field),
         kind=kind,
-        required=not field.optional,
+        required=field.obligation in (Obligation.REQUIRED, Obligation.REQUIRED_OR_NIL),
         unknown=_UNKNOWN.get(path, ""),
         options=options,
         max_length=longest,
     )
+
+
+def _help(field: Field) -> str:
+    """The help of the dictionary, without the sentences about tags: here nobody sees any XML."""
+    sentences = field.help.split(". ")
+    kept = [one for one in sentences if "nil" not in one and "balise" not in one]
+    return ". ".join(kept).removesuffix(".") + "." if kept and kept[0] else ""
 
 
 def _kind(field: Field) -> tuple[str, tuple[tuple[str, str], ...], int | None]:

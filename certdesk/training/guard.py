@@ -50,7 +50,9 @@ class Guard:
         session = session or self.site.sessions.start()
         visit = Visit(self.site, request, session)
         armed = self._fault(page, request.method)
-        answer = self._before(visit, armed) or self._page(page, visit, values, is_lost=is_lost)
+        answer = self._before(visit, armed)
+        if answer is None:
+            answer = self._page(page, visit, values, is_lost=is_lost)
         response = flask.make_response(self._after(armed, answer))
         if visit.session.token != token:
             response.set_cookie(COOKIE, visit.session.token, httponly=True, samesite="Lax")

@@ -36,6 +36,7 @@ class _Handler(WSGIRequestHandler):
 
     def connection_dropped(self, error: BaseException, environ: object = None) -> None:
         """Close without the polite end: what the other side sees when a network fails."""
+        self.close_connection = True
         with contextlib.suppress(OSError):
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
 
@@ -50,31 +51,34 @@ class _Server(ThreadedWSGIServer):
         super().__init__(
             HOST, listening.getsockname()[1], app, handler=_Handler, fd=listening.fileno()
         )
-        self._open: set[socket.socket] = set()
-        self._busy: set[threading.Thread] = set()
+        self._open: dict[socket.socket, threading.Thread] = {}
         self._lock = threading.Lock()
 
-    def process_request_thread(self, request: _Request, client_address: object) -> None:
-        """The same, remembered while it lasts."""
+    def process_request(self, request: _Request, client_address: object) -> None:
+        """One thread a connection, remembered while it lasts."""
         assert isinstance(request, socket.socket)
+        thread = threading.Thread(
+            target=self._serve, args=(request, client_address), name="portail-requete", daemon=True
+        )
         with self._lock:
-            self._open.add(request)
-            self._busy.add(threading.current_thread())
+            self._open[request] = thread
+        thread.start()
+
+    def _serve(self, request: socket.socket, client_address: object) -> None:
         try:
-            super().process_request_thread(request, client_address)
+            self.process_request_thread(request, client_address)
         finally:
             with self._lock:
-                self._open.discard(request)
-                self._busy.discard(threading.current_thread())
+                self._open.pop(request, None)
 
     def end_connections(self) -> None:
         """Hang up on everybody, and wait until their threads are gone."""
         with self._lock:
-            connections, threads = [*self._open], [*self._busy]
+            connections = dict(self._open)
         for connection in connections:
             with contextlib.suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
-        for thread in threads:
+        for thread in connections.values():
             thread.join(10)
 
     def handle_error(self, request: _Request, client_address: object) -> None:

@@ -10,7 +10,7 @@ from flask import abort
 from certdesk.model.flux.flux import open_flux
 from certdesk.model.flux.passage import ABSENT, NIL, State, Value, read_passage_utf8
 from certdesk.model.schema.kinds import french_date
-from certdesk.training.declared import complete
+from certdesk.training.declared import with_language_flag
 from certdesk.training.faults import Step
 from certdesk.training.forms import (
     EXAM,
@@ -91,7 +91,7 @@ def _edit(visit: Visit, number: int) -> ResponseReturnValue:
     if wrong:
         typed = dict(visit.request.form)
         return visit.show("edit.html", passage=one, asked=asked, typed=typed, wrong=wrong), 422
-    visit.site.base.change(number, complete(states))
+    visit.site.base.change(number, with_language_flag(states))
     return visit.go(f"{LIST}/{number}", SAVED)
 
 

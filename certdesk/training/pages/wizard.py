@@ -66,9 +66,9 @@ class WizardStep:
 STEPS = (
     WizardStep(1, "Type de certification", (TYPE,)),
     WizardStep(2, "Code de la certification", (CODE,)),
-    WizardStep(3, "Identifiant, score et mention", ("idTechnique", *RESULT)),
+    WizardStep(3, "Identifiant et résultat", ("idTechnique", *RESULT)),
     WizardStep(4, "Obtention et examen", EXAM),
-    WizardStep(5, "Validité, inscription et niveau de langue", VALIDITY),
+    WizardStep(5, "Validité et inscription", VALIDITY),
     WizardStep(6, "Titulaire", (*_DOSSIER, *_HOLDER)),
 )
 WAY = "identification"
