@@ -1,0 +1,62 @@
+"""The file that a deposit hands over, and what is said when it leaves. No Qt."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from certdesk.model.errors import FileChanged, FileUnreadable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from certdesk.model.progress import Tick
+
+_PIECE = 1 << 20
+
+
+@dataclass(frozen=True)
+class ArmedFile:
+    """A checked file, by what makes it this one and no other; `passages` is what it holds."""
+
+    path: Path
+    size: int
+    sha256: str
+    passages: int = 0
+
+    @property
+    def name(self) -> str:
+        """The name under which the portal will see it."""
+        return self.path.name
+
+    def check(self, tick: Tick) -> None:
+        """Read it again from the disk; raises FileChanged or FileUnreadable."""
+        digest = hashlib.sha256()
+        done = 0
+        try:
+            with self.path.open("rb") as stream:
+                while piece := stream.read(_PIECE):
+                    digest.update(piece)
+                    done += len(piece)
+                    tick(done, max(self.size, done))
+        except OSError as error:
+            raise FileUnreadable(
+                f"Le fichier «\u00a0{self.name}\u00a0» ne peut plus être lu.",
+                "Vérifiez qu’il est toujours à sa place, puis recommencez le dépôt.",
+            ) from error
+        if done != self.size or digest.hexdigest() != self.sha256:
+            raise FileChanged(
+                f"Le fichier «\u00a0{self.name}\u00a0» a changé depuis son contrôle\u00a0: il "
+                "n’est pas remis au portail.",
+                "Contrôlez-le de nouveau, puis recommencez le dépôt.",
+            )
+
+
+@dataclass(frozen=True)
+class Departure:
+    """The file is about to leave: from here on, the portal may hold it."""
+
+    file: ArmedFile
+    origin: str
+    by_system_browser: bool = False

@@ -1,0 +1,128 @@
+"""Watches the downloads folder of the system's browser, and announces the accusés that come.
+
+Only what comes after the watch began counts, once it has stopped growing; it is read, never moved.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
+
+from certdesk.ui.jobs import Job
+from certdesk.ui.portal.filing import DownloadKind, recognise
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from certdesk.model.progress import Tick
+    from certdesk.ui.jobs import JobRunner
+
+_CALM_MS = 400
+_EVERY_MS = 3000  # a network folder announces nothing
+_UNFINISHED = (".crdownload", ".part", ".download", ".tmp", ".partial")
+_LARGEST = 300 << 20
+
+
+class DownloadsWatch(QObject):
+    """One folder, from `start` to `stop`.
+
+    Signals:
+        caught(Path, DownloadKind): a new accusé is in the folder.
+    """
+
+    caught = Signal(object, object)
+
+    def __init__(self, folder: Path, jobs: JobRunner, parent: QObject) -> None:
+        super().__init__(parent)
+        self.folder = folder
+        self._jobs = jobs
+        self._known: dict[Path, tuple[int, int]] = {}
+        self._growing: dict[Path, tuple[int, int]] = {}
+        self._looking: Job | None = None
+        self._watcher = QFileSystemWatcher(self)
+        self._calm = QTimer(self)
+        self._calm.setSingleShot(True)
+        self._calm.setInterval(_CALM_MS)
+        self._regular = QTimer(self)
+        self._regular.setInterval(_EVERY_MS)
+        self._watcher.directoryChanged.connect(self._calm.start)
+        self._calm.timeout.connect(self._look)
+        self._regular.timeout.connect(self._look)
+
+    @property
+    def is_watching(self) -> bool:
+        """Whether new files are looked at."""
+        return self._regular.isActive()
+
+    def start(self) -> bool:
+        """Watch from now on; whether the folder can be watched."""
+        self.stop()
+        if not self.folder.is_dir():
+            return False
+        self._known = _files(self.folder)
+        self._watcher.addPath(str(self.folder))
+        self._regular.start()
+        return True
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._calm.stop()
+        self._regular.stop()
+        if self._looking is not None:
+            self._looking.cancel()
+        if self._watcher.directories():
+            self._watcher.removePaths(self._watcher.directories())
+
+    def _look(self) -> None:
+        if self._looking is not None or not self.is_watching:
+            return
+        folder, known, growing = self.folder, self._known, self._growing
+
+        def work(tick: Tick) -> tuple[dict[Path, tuple[int, int]], list[tuple[Path, DownloadKind]]]:
+            found = _files(folder)
+            new = {path: stamp for path, stamp in found.items() if known.get(path) != stamp}
+            calm = [path for path, stamp in new.items() if growing.get(path) == stamp]
+            accuses = []
+            for number, path in enumerate(calm):
+                tick(number, len(calm))
+                accuses.append((path, recognise(path)))
+            return new, accuses
+
+        job = Job(work)
+        job.succeeded.connect(self._take)
+        job.finished.connect(self._forget_job)
+        self._looking = job
+        self._jobs.start(job)
+
+    def _take(
+        self, seen: tuple[dict[Path, tuple[int, int]], list[tuple[Path, DownloadKind]]]
+    ) -> None:
+        new, recognised = seen
+        done = {path for path, _ in recognised}
+        self._known |= {path: new[path] for path in done}
+        self._growing = {path: stamp for path, stamp in new.items() if path not in done}
+        if self._growing:
+            self._calm.start()
+        for path, kind in recognised:
+            if kind is not DownloadKind.OTHER:
+                self.caught.emit(path, kind)
+
+    def _forget_job(self) -> None:
+        self._looking = None
+
+
+def _files(folder: Path) -> dict[Path, tuple[int, int]]:
+    """Every finished file of the folder, with its size and date."""
+    found: dict[Path, tuple[int, int]] = {}
+    try:
+        for path in folder.iterdir():
+            if path.name.startswith(".") or path.suffix.lower() in _UNFINISHED:
+                continue
+            if path.is_file():
+                status = path.stat()
+                if 0 < status.st_size <= _LARGEST:
+                    found[path] = (status.st_size, status.st_mtime_ns)
+    except OSError:
+        return found
+    return found

@@ -1,0 +1,213 @@
+"""The armed file, from the steps panel to the portal: given to one page, let out once.
+
+It never goes to the file chooser without being read again from the disk, nor out of the page
+without `before_leaving` having returned: that is where « envoi en cours » is written.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEventLoop, QObject, Signal
+
+from certdesk.model.errors import CertdeskError
+from certdesk.ui.jobs import Job
+from certdesk.ui.notices import Notice, NoticeLevel, notice_of, unexpected
+from certdesk.ui.portal.armed_file import Departure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from certdesk.ui.jobs import JobRunner
+    from certdesk.ui.portal.armed_file import ArmedFile
+
+_KEY = "handover"
+_NO_BODY = frozenset({"GET", "HEAD", "OPTIONS"})
+# A form of plain fields, or a beacon: a file cannot be in it, at most its name.
+_NO_FILE = ("application/x-www-form-urlencoded", "text/plain", "text/ping", "application/reports")
+# What a script says to its server: it might wrap a file, it seldom does.
+_SCRIPTED = ("application/json",)
+
+
+class Stage(StrEnum):
+    """Where the file is."""
+
+    NONE = "aucun fichier"
+    ARMED = "prêt"
+    CHECKING = "relu sur le disque"
+    IN_PAGE = "choisi dans la page"
+    LEFT = "parti"
+    SETTLED = "terminé"
+
+
+class FileHandover(QObject):
+    """One file at a time.
+
+    Signals:
+        stage_changed(Stage): the file is elsewhere now.
+        form_left(Departure): written down by `before_leaving`, the file leaves at the return.
+        notice_raised(Notice): why the file was not given, or did not leave.
+    """
+
+    stage_changed = Signal(object)
+    form_left = Signal(object)
+    notice_raised = Signal(object)
+
+    def __init__(
+        self, jobs: JobRunner, before_leaving: Callable[[Departure], None], parent: QObject
+    ) -> None:
+        """`before_leaving` writes down that the file leaves; a CertdeskError keeps it here."""
+        super().__init__(parent)
+        self._jobs = jobs
+        self._before_leaving = before_leaving
+        self._job: Job | None = None
+        self.file: ArmedFile | None = None
+        self.stage = Stage.NONE
+        self.is_held_by_page = False
+
+    # -- what the owner does --------------------------------------------------------------------
+
+    def arm(self, file: ArmedFile) -> None:
+        """Make this file the one that the next file chooser gets."""
+        self.cancel()
+        self.file = file
+        self._enter(Stage.ARMED)
+
+    def disarm(self) -> None:
+        """Give no file any more."""
+        self.cancel()
+        self.file = None
+        self._enter(Stage.NONE)
+
+    def settle(self) -> None:
+        """It is known what became of the file."""
+        if self.file is not None:
+            self._enter(Stage.SETTLED)
+
+    def cancel(self) -> None:
+        """Stop reading the file again."""
+        if self._job is not None:
+            self._job.cancel()
+
+    # -- what the page does ---------------------------------------------------------------------
+
+    @property
+    def is_checking(self) -> bool:
+        """Whether a file chooser waits for its answer."""
+        return self._job is not None
+
+    def check(self) -> bool:
+        """Read the file again; whether it may be given. The window lives on meanwhile."""
+        file = self.file
+        if file is None or self.stage is Stage.CHECKING:
+            self._tell(_NOTHING_ARMED if file is None else _BEING_READ)
+            return False
+        if self.stage in (Stage.LEFT, Stage.SETTLED):
+            self._tell(_ALREADY_LEFT)
+            return False
+        self._enter(Stage.CHECKING)
+        fits = self._read_again(file)
+        return self._stop_checking() and fits and self.file is file
+
+    def give(self) -> None:
+        """The file chooser gets it."""
+        self.is_held_by_page = True
+        self._enter(Stage.IN_PAGE)
+
+    def take_back(self) -> None:
+        """The page that had it is gone, or lost it."""
+        self.is_held_by_page = False
+        if self.stage is Stage.IN_PAGE:
+            self._enter(Stage.ARMED)
+
+    def let_out(self, origin: str, method: str, content_type: str, *, again: bool) -> bool:
+        """Whether this request of the page may go; `again` for one that a reload repeats.
+
+        The first one that may carry the file is the departure; a page may send it in several
+        pieces. A reload would send a file a second time, whichever it was; a step back shows a
+        page where Chromium has put the file again.
+        """
+        if method in _NO_BODY or content_type.startswith(_NO_FILE):
+            return True
+        if again:
+            self._tell(_NOT_TWICE)
+            return False
+        if self.stage is Stage.IN_PAGE and self.file is not None:
+            return self.depart(Departure(self.file, origin))
+        return self._is_harmless(content_type)
+
+    def depart(self, departure: Departure) -> bool:
+        """Write down that the file leaves; whether it may."""
+        try:
+            self._before_leaving(departure)
+        except CertdeskError as error:
+            self.notice_raised.emit(notice_of(error, _KEY))
+            return False
+        self._enter(Stage.LEFT)
+        self.form_left.emit(departure)
+        return True
+
+    # -- inside ---------------------------------------------------------------------------------
+
+    def _is_harmless(self, content_type: str) -> bool:
+        has_left = self.stage is Stage.LEFT
+        if content_type.startswith(_SCRIPTED) or (has_left and self.is_held_by_page):
+            return True
+        if has_left or self.is_held_by_page:
+            self._tell(_CHOOSE_AGAIN if self.stage is Stage.ARMED else _ALREADY_LEFT)
+            return False
+        return True
+
+    def _stop_checking(self) -> bool:
+        """Whether the file was still being read: another one may have been armed meanwhile."""
+        if self.stage is not Stage.CHECKING:
+            return False
+        self._enter(Stage.ARMED)
+        return True
+
+    def _read_again(self, file: ArmedFile) -> bool:
+        """Chromium wants its answer at the return of the call: a nested loop, as any dialog."""
+        loop = QEventLoop()
+        outcome: list[object] = []
+        job = Job(file.check)
+        job.succeeded.connect(lambda _none: outcome.append(None))
+        job.failed.connect(outcome.append)
+        job.finished.connect(loop.quit)
+        self._job = job
+        self._jobs.start(job)
+        loop.exec()
+        self._job = None
+        for error in outcome:
+            if isinstance(error, CertdeskError):
+                self.notice_raised.emit(notice_of(error, _KEY))
+            elif error is not None:
+                raise unexpected(error)
+        return outcome == [None]
+
+    def _enter(self, stage: Stage) -> None:
+        if stage is not self.stage:
+            self.stage = stage
+            self.stage_changed.emit(stage)
+
+    def _tell(self, text: tuple[str, str]) -> None:
+        self.notice_raised.emit(Notice(NoticeLevel.WARNING, *text, key=_KEY))
+
+
+_NOTHING_ARMED = (
+    "La page demande un fichier, et aucun n’est prêt.",
+    "CertDesk ne remet que le fichier contrôlé du dépôt\u00a0; préparez-le, puis recommencez.",
+)
+_BEING_READ = ("Le fichier est en train d’être relu.", "Patientez quelques secondes.")
+_ALREADY_LEFT = (
+    "Ce fichier est déjà parti\u00a0: il n’est pas remis une seconde fois.",
+    "Dites d’abord s’il est arrivé, ou regardez dans «\u00a0Consulter les fichiers déposés\u00a0».",
+)
+_CHOOSE_AGAIN = (
+    "La page tient encore l’ancien fichier : il n’est pas parti.",
+    "Choisissez le fichier une nouvelle fois dans la page.",
+)
+_NOT_TWICE = (
+    "Recharger cette page enverrait le fichier une seconde fois\u00a0: CertDesk ne l’a pas fait.",
+    "Allez dans «\u00a0Consulter les fichiers déposés\u00a0» pour voir s’il est arrivé.",
+)

@@ -1,0 +1,70 @@
+"""Stops in Chromium every request that the gate refuses: pictures, scripts, fetch, sockets, forms.
+
+It is set on the profile, so that workers are seen too, and is called on the window's thread.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWebEngineCore import QWebEngineUrlRequestInfo, QWebEngineUrlRequestInterceptor
+
+from certdesk.ui.portal.allow_list import Content, origin_of_request
+from certdesk.ui.portal.gate import Request
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QByteArray, QObject
+
+    from certdesk.ui.portal.gate import Gate
+
+_Type = QWebEngineUrlRequestInfo.ResourceType
+_DOCUMENTS = frozenset({_Type.ResourceTypeMainFrame, _Type.ResourceTypeSubFrame})
+_PASSIVE = frozenset(
+    {
+        _Type.ResourceTypeStylesheet,
+        _Type.ResourceTypeImage,
+        _Type.ResourceTypeFontResource,
+        _Type.ResourceTypeMedia,
+        _Type.ResourceTypeFavicon,
+    }
+)
+_Navigation = QWebEngineUrlRequestInfo.NavigationType
+_AGAIN = frozenset({_Navigation.NavigationTypeReload, _Navigation.NavigationTypeBackForward})
+_CONTENT_TYPE = b"content-type"
+
+
+class Interceptor(QWebEngineUrlRequestInterceptor):
+    """Asks the gate about each request."""
+
+    def __init__(self, gate: Gate, parent: QObject) -> None:
+        super().__init__(parent)
+        self._gate = gate
+
+    def interceptRequest(self, info: QWebEngineUrlRequestInfo) -> None:
+        """Let it go, or stop it. `info.requestBody()` kills the process in PySide6 6.11."""
+        if not self._gate.may_request(_request_of(info)):
+            info.block(True)
+
+
+def _request_of(info: QWebEngineUrlRequestInfo) -> Request:
+    return Request(
+        url=info.requestUrl().toString(),
+        source=origin_of_request(info.initiator().toString()),
+        content=_content_of(info.resourceType()),
+        method=info.requestMethod().toStdString().upper(),
+        content_type=_content_type(info.httpHeaders()),
+        again=info.navigationType() in _AGAIN,
+    )
+
+
+def _content_of(kind: QWebEngineUrlRequestInfo.ResourceType) -> Content:
+    if kind in _DOCUMENTS:
+        return Content.DOCUMENT
+    return Content.PASSIVE if kind in _PASSIVE else Content.ACTIVE
+
+
+def _content_type(headers: dict[QByteArray, QByteArray]) -> str:
+    for name, value in headers.items():
+        if name.toLower().data() == _CONTENT_TYPE:
+            return bytes(value.data()).decode("ascii", "replace").lower()
+    return ""

@@ -1,0 +1,83 @@
+"""Asks what became of the file that left, when no page has said it: only the person knows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+
+from certdesk.ui.theme import M, S
+
+if TYPE_CHECKING:
+    from certdesk.ui.theme import Theme
+
+_QUESTION = "Le portail a-t-il écrit «\u00a0Fichier déposé\u00a0»\u00a0?"
+_HELP = (
+    "En cas de doute, ouvrez «\u00a0Consulter les fichiers déposés\u00a0» et cherchez-y le nom du "
+    "fichier avant de répondre\u00a0: rien n’est renvoyé d’ici là."
+)
+
+
+class OutcomeBox(QFrame):
+    """The question, with its two answers.
+
+    Signals:
+        answered(bool): whether the file was deposited.
+    """
+
+    answered = Signal(bool)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setObjectName("outcomeBox")
+        self.setAccessibleName(_QUESTION)
+        self._said = _label("", "pageSaid")
+        self._question = _label(_QUESTION, "outcomeQuestion")
+        self._help = _label(_HELP, "outcomeHelp")
+        self.yes = _button("J’ai déposé", "deposited")
+        self.no = _button("Je n’ai pas déposé", "notDeposited")
+        buttons = QHBoxLayout()
+        buttons.setSpacing(S)
+        buttons.addWidget(self.yes)
+        buttons.addWidget(self.no)
+        buttons.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(M, S, M, M)
+        column.setSpacing(S)
+        for label in (self._question, self._said, self._help):
+            column.addWidget(label)
+        column.addLayout(buttons)
+        self.yes.clicked.connect(lambda: self.answered.emit(True))
+        self.no.clicked.connect(lambda: self.answered.emit(False))
+        theme.changed.connect(self._dress)
+        self.show_complaint("")
+        self._dress()
+
+    def show_complaint(self, text: str) -> None:
+        """Repeat what the page reproaches, which is no proof of anything."""
+        self._said.setText(f"La page dit\u00a0: «\u00a0{text[:300]}\u00a0»" if text else "")
+        self._said.setVisible(bool(text))
+
+    def _dress(self) -> None:
+        pair = self._theme.colors().warning
+        self.setStyleSheet(
+            f"#outcomeBox {{ background: {pair.background.name()}; border-radius: 6px; }}"
+            f"#outcomeBox QLabel {{ color: {pair.foreground.name()}; }}"
+            "#outcomeQuestion { font-weight: 600; }"
+        )
+
+
+def _label(text: str, name: str) -> QLabel:
+    label = QLabel(text)
+    label.setObjectName(name)
+    label.setWordWrap(True)
+    return label
+
+
+def _button(text: str, name: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setAccessibleName(text)
+    return button

@@ -1,0 +1,101 @@
+"""The script that re-reads the file in the page, in a world that the page cannot reach.
+
+It is there before the page's own scripts, in every frame. A form in which a file is not the armed
+one is stopped and emptied: what Python asks afterwards would come too late.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from certdesk.ui.portal.armed_file import ArmedFile
+
+SCRIPT = """
+(() => {
+  if (globalThis.certdeskGuard) return;
+  let expected = null, stopped = null;
+  const of = file => ({name: file.name, size: file.size});
+  const fits = files => expected !== null && files.length === 1
+    && files[0].name === expected.name && files[0].size === expected.size;
+  const veto = (event, files) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (files.length) stopped = of(files[0]);
+  };
+  const inputs = root => [...root.querySelectorAll('input[type=file]')];
+  const isFile = node => node instanceof HTMLInputElement && node.type === 'file';
+  const look = (event, input) => {
+    if (input.files.length && !fits(input.files)) {
+      veto(event, input.files);
+      input.value = '';
+    }
+  };
+  for (const type of ['input', 'change'])
+    addEventListener(type, event => {
+      const node = event.composedPath()[0];
+      if (isFile(node)) look(event, node);
+    }, true);
+  addEventListener('submit', event => {
+    const form = event.target;
+    if (form instanceof HTMLFormElement)
+      for (const node of [...form.elements, ...inputs(form)]) if (isFile(node)) look(event, node);
+  }, true);
+  // Going back, Chromium puts the former file in the form again.
+  for (const type of ['load', 'pageshow'])
+    addEventListener(type, event => inputs(document).forEach(node => look(event, node)), true);
+  // What is dropped or pasted never went through the file chooser.
+  for (const [type, where] of [['drop', 'dataTransfer'], ['paste', 'clipboardData']])
+    addEventListener(type, event => {
+      if (event[where] && event[where].files.length) veto(event, event[where].files);
+    }, true);
+  globalThis.certdeskGuard = {
+    expect: file => { expected = file; stopped = null; return true; },
+    read: () => ({
+      files: inputs(document).flatMap(input => [...input.files].map(of)),
+      stopped: stopped,
+    }),
+  };
+})();
+"""
+
+
+@dataclass(frozen=True)
+class Reread:
+    """What the page holds: name and size of each file, and of one that was stopped."""
+
+    files: tuple[tuple[str, int], ...] = ()
+    stopped: bool = False
+
+    def holds(self, file: ArmedFile) -> bool:
+        """Whether the page holds this file, and no other."""
+        return bool(self.files) and all(each == (file.name, file.size) for each in self.files)
+
+
+def expect(file: ArmedFile | None) -> str:
+    """The call that tells the guard which file it lets through; None for no file at all."""
+    told = None if file is None else {"name": file.name, "size": file.size}
+    return f"JSON.stringify(certdeskGuard.expect({json.dumps(told)}))"
+
+
+READ = "JSON.stringify(certdeskGuard.read())"
+"""`runJavaScript` gives back no array and no object: they travel as text."""
+
+
+def acknowledged(answer: object) -> bool:
+    """Whether the guard answered to `expect`."""
+    return answer == "true"
+
+
+def reread(answer: object) -> Reread | None:
+    """What the guard read; None when it did not answer."""
+    if not isinstance(answer, str):
+        return None
+    try:
+        raw: Any = json.loads(answer)
+        files = tuple((str(each["name"]), int(each["size"])) for each in raw["files"])
+        return Reread(files, raw["stopped"] is not None)
+    except (ValueError, KeyError, TypeError):
+        return None
