@@ -128,10 +128,10 @@ _TEXTS: Final[dict[ObstacleCode, _Text]] = {
     ObstacleCode.IDS_UNREAD: (
         lambda each: (
             f"{_passages(each)} {_are(each, 'était', 'étaient')} dans un fichier traité avec "
-            f"erreurs, dont l’accusé n’a pas été lu ici\u00a0: {_the_deposit(each)}."
+            f"erreurs, et aucun accusé lu ici n’en parle\u00a0: {_the_deposit(each)}."
         ),
-        "Ouvrez d’abord cet accusé\u00a0: il dit lesquels sont acceptés. Déposer sans le "
-        "lire\u00a0?",
+        "Ouvrez d’abord l’accusé de ce dépôt\u00a0: il dit lesquels sont acceptés. Déposer sans "
+        "le savoir\u00a0?",
     ),
     ObstacleCode.VERDICT_MISSING: (
         lambda _each: "Ce fichier n’a pas été vérifié en entier.",

@@ -24,6 +24,14 @@ _PATIENCE_SECONDS: Final = 5.0
 _CHECKED_UP_TO: Final = 64 << 20
 """Checking takes 4 ms a megabyte; above, only after a CertDesk that did not close its journal."""
 
+_PRAGMAS: Final = (
+    "synchronous = FULL",
+    "fullfsync = ON",  # on macOS a plain fsync stops at the disk's own memory
+    "foreign_keys = ON",
+    "secure_delete = ON",
+    "temp_store = MEMORY",
+)
+
 ON_A_NETWORK: Final = (
     "Le journal des dépôts est sur un lecteur réseau\u00a0: CertDesk y écrit plus lentement. "
     "N’ouvrez pas CertDesk sur deux postes à la fois avec ce dossier."
@@ -84,6 +92,7 @@ class Database:
         was_closed = not _log_of(self.path).exists()
         _make_private(self.path)
         connection = self._connect_whole(check=not was_closed)
+        self._suspicion.unlink(missing_ok=True)
         if connection is None:
             aside = set_aside(self.path)
             _make_private(self.path)
@@ -94,44 +103,37 @@ class Database:
 
     def _connect_whole(self, *, check: bool) -> sqlite3.Connection | None:
         """A connection to the file as it is, None when it is damaged."""
-        connection = self._connect()
+        closely = check or self._is_light or self._suspicion.exists()
         try:
-            closely = check or self._is_light or self._suspicion.exists()
-            if _is_whole(connection, _known_version(connection), closely):
-                self._suspicion.unlink(missing_ok=True)
-                return connection
+            with contextlib.ExitStack() as opened:
+                connection = opened.enter_context(contextlib.closing(self._connect()))
+                if not _is_whole(connection, _known_version(connection), closely):
+                    return None
+                opened.pop_all()
         except sqlite3.DatabaseError as error:
             if not _says_damaged(error):
-                connection.close()
                 raise
-        except BaseException:
-            connection.close()
-            raise
-        connection.close()
-        return None
+            return None
+        return connection
 
     def _prepared(self, connection: sqlite3.Connection) -> sqlite3.Connection:
-        try:
+        with contextlib.ExitStack() as opened:
+            opened.enter_context(contextlib.closing(connection))
             # The log needs memory shared by every program that reads it: not over a network.
             connection.execute(f"PRAGMA journal_mode = {'DELETE' if self._remote else 'WAL'}")
             migrate(connection)
-        except BaseException:
-            connection.close()
-            raise
+            opened.pop_all()
         return connection
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
             self.path, timeout=_PATIENCE_SECONDS, isolation_level=None, check_same_thread=False
         )
-        for pragma in (
-            "synchronous = FULL",
-            "fullfsync = ON",  # on macOS a plain fsync stops at the disk's own memory
-            "foreign_keys = ON",
-            "secure_delete = ON",
-            "temp_store = MEMORY",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
+        with contextlib.ExitStack() as opened:
+            opened.enter_context(contextlib.closing(connection))
+            for pragma in _PRAGMAS:
+                connection.execute(f"PRAGMA {pragma}")
+            opened.pop_all()
         return connection
 
     @property
@@ -180,7 +182,7 @@ def _known_version(connection: sqlite3.Connection) -> int:
 
 def _is_whole(connection: sqlite3.Connection, version: int, closely: bool) -> bool:
     if version == VERSION:
-        connection.execute("SELECT 1 FROM fact, deposit LIMIT 0")
+        connection.execute("SELECT 1 FROM deposit, deposit_passage, outcome, answer LIMIT 0")
     if not closely:
         return True
     (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from certdesk.model.journal.deposits import (
@@ -14,10 +13,8 @@ from certdesk.model.journal.deposits import (
     read_deposit,
     stamp,
 )
-from certdesk.model.journal.identifiers import Identifiers, ask, link
-from certdesk.model.journal.obstacles import LATEST_FACT
+from certdesk.model.journal.identifiers import Identifiers, link
 from certdesk.model.journal.records import (
-    Accepted,
     DepositState,
     Generated,
     PortalStatus,
@@ -27,6 +24,7 @@ from certdesk.model.rapport.matching import Ground
 from certdesk.model.rapport.shapes import RapportKind
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from sqlite3 import Connection
 
     from certdesk.model.dossier.dossier import Dossier
@@ -107,16 +105,6 @@ def was_forced(connection: Connection, sha256: str) -> bool:
         "SELECT errors_accepted FROM correction WHERE sha256 = ?", (sha256,)
     ).fetchone()
     return row is not None and bool(row[0])
-
-
-def find_accepted(connection: Connection, identifiers: Identifiers) -> dict[str, Accepted]:
-    """Where each of these identifiers was accepted; those taken back since are not."""
-    ask(connection, identifiers)
-    rows = connection.execute(
-        "SELECT asked.id_technique, latest.at, accuse, id_traitement, file FROM asked "
-        f"JOIN ({LATEST_FACT}) latest ON latest.identifier = asked.number WHERE latest.accepted"
-    )
-    return {name: Accepted(_moment(at), *rest) for name, at, *rest in rows}
 
 
 def note_removed(connection: Connection, identifiers: Identifiers, now: datetime) -> None:
@@ -204,8 +192,3 @@ def _status_of(rapport: Rapport) -> PortalStatus:
     if rapport.kind is RapportKind.REJET:
         return PortalStatus.REJECTED
     return PortalStatus.WITH_ERRORS if rapport.ko else PortalStatus.SUCCESS
-
-
-def _moment(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from certdesk.model.journal.records import trimmed_client
 from certdesk.model.progress import Tick, no_tick
@@ -12,8 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from sqlite3 import Connection
 
-_BATCH = 2000
+_BATCH: Final = 2000
 """A few milliseconds at a time: the window's thread gets its turn between two batches."""
+
+# CROSS JOIN keeps the order: each one asked for is looked up, never the other way round.
+_THESE: Final = (
+    "FROM json_each(?) these CROSS JOIN identifier ON id_client = ? AND id_technique = these.value"
+)
 
 
 @dataclass(frozen=True)
@@ -31,20 +37,19 @@ def link(
     identifiers: Identifiers,
     tick: Tick = no_tick,
 ) -> None:
-    """Number each identifier and run `insert` for it.
+    """Number each identifier and run `insert` for all of them.
 
     `insert` is an « INSERT … SELECT ?, number », its `values` those of the question marks.
     """
-    client = trimmed_client(identifiers.id_client)
-    known = tuple(dict.fromkeys(each.strip() for each in identifiers.ids if each.strip()))
-    statement = f"{insert} FROM identifier WHERE id_client = ? AND id_technique = ?"
-    for done, batch in _batches(known):
-        tick(done, len(known))
-        rows = [(client, each) for each in batch]
-        connection.executemany(
-            "INSERT OR IGNORE INTO identifier (id_client, id_technique) VALUES (?, ?)", rows
+    client, ids = trimmed_client(identifiers.id_client), _trimmed(identifiers.ids)
+    for done, batch in _batches(ids):
+        tick(done, len(ids))
+        connection.execute(
+            "INSERT OR IGNORE INTO identifier (id_client, id_technique) "
+            "SELECT ?, value FROM json_each(?)",
+            (client, batch),
         )
-        connection.executemany(statement, [(*values, *row) for row in rows])
+        connection.execute(f"{insert} {_THESE}", (*values, batch, client))
 
 
 def ask(connection: Connection, identifiers: Identifiers) -> None:
@@ -55,13 +60,9 @@ def ask(connection: Connection, identifiers: Identifiers) -> None:
     )
     connection.execute("DELETE FROM asked")
     client = trimmed_client(identifiers.id_client)
-    known = tuple(dict.fromkeys(each.strip() for each in identifiers.ids))
-    for _done, batch in _batches(known):
-        connection.executemany(
-            "INSERT INTO asked SELECT number, id_technique FROM identifier "
-            "WHERE id_client = ? AND id_technique = ?",
-            [(client, each) for each in batch],
-        )
+    for _done, batch in _batches(_trimmed(identifiers.ids)):
+        insert = f"INSERT INTO asked SELECT number, id_technique {_THESE}"
+        connection.execute(insert, (batch, client))
 
 
 def asked(connection: Connection) -> set[str]:
@@ -80,6 +81,11 @@ def drop_orphans(connection: Connection) -> None:
     )
 
 
-def _batches(ids: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
+def _trimmed(ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(stripped for each in ids if (stripped := each.strip())))
+
+
+def _batches(ids: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """How many were done, and the next ones as one JSON text: a statement a batch, not a row."""
     for start in range(0, len(ids), _BATCH):
-        yield start, ids[start : start + _BATCH]
+        yield start, json.dumps(ids[start : start + _BATCH], ensure_ascii=False)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from certdesk.model.journal import deposits, export, history, identifiers, keeping
+from certdesk.model.journal import deposits, export, facts, history, identifiers, keeping
 from certdesk.model.journal.database import Database
 from certdesk.model.journal.drives import is_remote
 from certdesk.model.journal.errors import DepositForbidden, JournalUnusable
@@ -100,7 +100,7 @@ class Journal:
         found: dict[str, Accepted] = {}
         for batch in _batches(ids):
             with self._database.reading() as connection:
-                found |= history.find_accepted(connection, Identifiers(id_client, batch))
+                found |= facts.find_accepted(connection, Identifiers(id_client, batch))
         return found
 
     def used_ids(self, id_client: str, candidates: Iterable[str]) -> set[str]:

@@ -124,27 +124,7 @@ _DEPOSITS: tuple[str, ...] = (
     ) WITHOUT ROWID""",
 )
 
-_FACTS = (
-    # What was accepted, or taken back, and when: the latest fact about an identifier holds.
-    """CREATE VIEW fact (identifier, at, accepted, accuse, id_traitement, file) AS
-        SELECT o.identifier,
-            CASE r.day WHEN '' THEN a.seen_at ELSE r.day END,
-            f.action <> 'SUPPRESSION', r.name, r.id_traitement, f.name
-        FROM outcome o
-        JOIN answer a ON a.number = o.answer
-        JOIN rapport r ON r.sha256 = a.rapport
-        JOIN flux f ON f.sha256 = a.flux
-        WHERE o.accepted
-        UNION ALL
-        SELECT p.identifier, d.sent_at, d.action <> 'SUPPRESSION', '', d.numero_dossier, d.file_name
-        FROM deposit_passage p
-        JOIN deposit d ON d.number = p.deposit
-        WHERE d.state = 'déposé' AND d.status = 'Traité avec succès'
-        UNION ALL
-        SELECT identifier, at, 0, '', '', '' FROM removal""",
-)
-
-STEPS: Final = (_SEEN, _DEPOSITS, _FACTS)
+STEPS: Final = (_SEEN, _DEPOSITS)
 VERSION: Final = len(STEPS)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from certdesk.model.journal.deposits import COLUMNS, read_deposit
+from certdesk.model.journal.facts import accepted_of_asked
 from certdesk.model.journal.identifiers import Identifiers, ask
 from certdesk.model.journal.records import (
     Deposit,
@@ -35,11 +36,6 @@ _HELD_BY: Final = {
     ObstacleCode.IDS_UNREAD: "d.state = 'déposé' AND d.status = 'Traité avec erreurs' AND "
     f"{_UNANSWERED}",
 }
-
-LATEST_FACT: Final = (
-    "SELECT identifier, max(at) AS at, accepted, accuse, id_traitement, file FROM fact "
-    "WHERE identifier IN (SELECT number FROM asked) GROUP BY identifier"
-)
 
 
 def find_obstacles(connection: Connection, request: DepositRequest) -> tuple[Obstacle, ...]:
@@ -90,8 +86,9 @@ def _same_ids(
 ) -> Obstacle | None:
     """The passages that one deposit of this portal holds back."""
     held = (
-        "FROM asked JOIN deposit_passage p ON p.identifier = asked.number "
-        f"JOIN deposit d ON d.number = p.deposit WHERE d.portal = :portal AND {_HELD_BY[code]}"
+        "FROM asked CROSS JOIN deposit_passage p ON p.identifier = asked.number "
+        "CROSS JOIN deposit d ON d.number = p.deposit "
+        f"WHERE d.portal = :portal AND {_HELD_BY[code]}"
     )
     values = {"portal": request.portal, "shown": SHOWN}
     count, latest = connection.execute(
@@ -109,15 +106,8 @@ def _same_ids(
 def _accepted(connection: Connection, request: DepositRequest) -> Obstacle | None:
     if request.removes:
         return None
-    names = [
-        name
-        for (name,) in connection.execute(
-            "SELECT asked.id_technique FROM asked "
-            f"JOIN ({LATEST_FACT}) latest ON latest.identifier = asked.number "
-            "WHERE latest.accepted ORDER BY asked.id_technique"
-        )
-    ]
-    return Obstacle(ObstacleCode.IDS_ACCEPTED, tuple(names[:SHOWN]), len(names)) if names else None
+    names = tuple(accepted_of_asked(connection))
+    return Obstacle(ObstacleCode.IDS_ACCEPTED, names[:SHOWN], len(names)) if names else None
 
 
 def _deposit(connection: Connection, number: int) -> Deposit:
