@@ -25,6 +25,7 @@ class CompareLink(QObject):
         super().__init__(compare)
         self._compare = compare
         self._workspace = workspace
+        self._worked: set[int] = set()
         workspace.dossier_opened.connect(self._show_dossier)
         workspace.dossier_closed.connect(compare.clear)
         workspace.selection_changed.connect(compare.show_row)
@@ -50,6 +51,7 @@ class CompareLink(QObject):
             self.show_line(finding.line, finding.column or 1)
 
     def _show_dossier(self, dossier: Dossier) -> None:
+        self._worked = set()
         self._compare.set_dossier(dossier, self._edits_of)
         self._show_change(-1)
 
@@ -60,6 +62,9 @@ class CompareLink(QObject):
         work = self._workspace.work
         if work is None:
             return
-        rows = [ko.row for ko in work.dossier.ko] if row < 0 else [row]
+        worked = work.worked()
+        # Of 10 000 refused passages, those that are or were worked on; the others look the same.
+        rows = {row} if row >= 0 else {*worked, *self._worked}
+        self._worked = set(worked)
         states = ((each, work.work_state(each)) for each in rows)
         self._compare.set_states((each, state) for each, state in states if state is not None)

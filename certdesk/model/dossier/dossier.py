@@ -62,6 +62,8 @@ class Dossier:
         self.schema = schema
         self.fields = fields
         self._ko_by_row = {passage.row: passage for passage in ko}
+        self.ko_groups = {p.row: (p.explanation.cause, p.motif) for p in ko}
+        """The cause and motif of each refused row: told here, once, beside the window."""
         self.flux_given = flux.source.path
         """What the person gave: the flux itself, or the zip that it came out of."""
         self.rapport_given = rapport.source.path if rapport is not None else None

@@ -153,10 +153,10 @@ def group_by_cause(rows: PassageRows, shown: Iterable[int] | None = None) -> tup
     """The refused rows among those shown, by motif; the largest group first."""
     groups: dict[tuple[str, str], list[int]] = {}
     wanted = rows.rows_of(Status.KO) if shown is None else shown
+    group_of = rows.dossier.ko_groups
     for row in wanted:
-        refused = rows.dossier.ko_of(row)
-        if refused is not None:
-            key = (refused.explanation.cause, refused.motif)
+        key = group_of.get(row)
+        if key is not None:
             groups.setdefault(key, []).append(row)
     found = [CauseGroup(cause, motif, tuple(held)) for (cause, motif), held in groups.items()]
     return tuple(sorted(found, key=lambda group: -len(group.rows)))

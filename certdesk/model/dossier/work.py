@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from certdesk.model.correction.edits import Decision, Edits
@@ -16,7 +17,7 @@ from certdesk.model.schema.fields import Field, Group
 from certdesk.model.schema.one_passage import validate_passage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from certdesk.model.dossier.dossier import Dossier, KoPassage
     from certdesk.model.flux.passage import Passage
@@ -59,6 +60,7 @@ class Work:
     def __init__(self, dossier: Dossier, edits: Edits | None = None) -> None:
         self.dossier = dossier
         self.edits = edits or Edits()
+        self._worked: tuple[Edits | None, Mapping[int, WorkState]] = (None, {})
         self.passage = lru_cache(maxsize=_PASSAGES_KEPT)(self._read)
         """`passage(row)`: the passage as deposited, in UTF-8."""
 
@@ -97,19 +99,35 @@ class Work:
         ko = self.dossier.ko_of(row)
         return None if ko is None else self._state_of(ko)
 
+    def worked(self) -> Mapping[int, WorkState]:
+        """The KO rows whose work has begun, and how far it is; told once for each edits."""
+        edits, found = self._worked
+        if edits is not self.edits:
+            rows = {*self.edits.passages, *self.edits.decisions}
+            for number in self.edits.certifications:
+                rows.update(self._rows_refused_with_certification.get(number, ()))
+            states = {row: self.work_state(row) for row in rows}
+            found = {
+                row: state
+                for row, state in states.items()
+                if state is not None and state is not WorkState.TO_CORRECT
+            }
+            self._worked = (self.edits, found)
+        return found
+
     def counts(self) -> Counts:
         """How many passages there are of each kind, as of now."""
-        states = [self._state_of(ko) for ko in self.dossier.ko]
-        matching = self.dossier.matching
+        matching, ko = self.dossier.matching, len(self.dossier.ko)
+        states = Counter(self.worked().values())
         return Counts(
             passages=len(self.dossier.flux),
-            ko=len(states),
+            ko=ko,
             ok=matching.ok if matching else 0,
             absent=matching.status.count(Status.ABSENT) if matching else 0,
-            to_correct=states.count(WorkState.TO_CORRECT),
-            corrected=states.count(WorkState.CORRECTED),
-            verified=states.count(WorkState.VERIFIED),
-            dismissed=states.count(WorkState.DISMISSED),
+            to_correct=ko - states.total(),
+            corrected=states[WorkState.CORRECTED],
+            verified=states[WorkState.VERIFIED],
+            dismissed=states[WorkState.DISMISSED],
         )
 
     # -- the certification of a passage --------------------------------------------------------
@@ -168,6 +186,15 @@ class Work:
             if field.nillable and field.path not in edits.of_passage(row):
                 edits = edits.with_field(row, field.path, NIL)
         return edits
+
+    @cached_property
+    def _rows_refused_with_certification(self) -> Mapping[int, list[int]]:
+        rows: dict[int, list[int]] = {}
+        for ko in self.dossier.ko:
+            if ko.explanation.cause == "certification":
+                number = self.dossier.flux.certification_of(ko.row).number
+                rows.setdefault(number, []).append(ko.row)
+        return rows
 
     def _state_of(self, ko: KoPassage) -> WorkState:
         decision = self.edits.decisions.get(ko.row)

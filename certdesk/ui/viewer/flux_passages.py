@@ -103,6 +103,8 @@ def _certification_marks(dossier: Dossier) -> list[Mark]:
     """The fields of the certifications that the message of one of their passages makes suspect."""
     found: dict[int, Mark] = {}
     for ko in dossier.ko:
+        if ko.explanation.cause != "certification":
+            continue  # looked at for 10 000 passages before the first page is shown
         for path in ko.explanation.suspects:
             if path.startswith(_CERTIFICATION):
                 certification = dossier.flux.certification_of(ko.row)
