@@ -60,6 +60,10 @@ class Desk(PassagesDesk):
         self.hand.until(lambda: self._services.jobs.live == 0, "the end of the work")
         self.breathe()
 
+    def until(self, condition: Callable[[], bool]) -> None:
+        """Wait for what must come."""
+        self.hand.until(condition, "what had to come")
+
     def breathe(self) -> None:
         """Let the window do what it has put off: new widgets are shown a moment later."""
         over: list[bool] = []

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from pytestqt.qtbot import QtBot
-
     from tests.end_to_end.conftest import Office
     from tests.end_to_end.desk import Desk
 
@@ -37,7 +35,7 @@ def lose_the_share(flux: Path) -> None:
 
 @pytest.mark.parametrize("harm", [cut, empty, delete, lose_the_share])
 def test_the_window_goes_on_with_what_it_has_read_and_refuses_to_generate(
-    office: Office, desk: Desk, qtbot: QtBot, harm: Callable[[Path], None]
+    office: Office, desk: Desk, harm: Callable[[Path], None]
 ) -> None:
     folder = office.practice("entrainement")
     flux = next(folder.glob("99EXO794*"))
@@ -57,7 +55,7 @@ def test_the_window_goes_on_with_what_it_has_read_and_refuses_to_generate(
     desk.fill("jourNaissance", "2")
     assert desk.state == "corrigé"
     assert "2" in desk.tab("Avant / après")
-    qtbot.waitUntil(lambda: desk.kept_note != "")
+    desk.until(lambda: desk.kept_note != "")
 
     dialog = desk.generate()
     assert "a changé sur le disque depuis son ouverture" in dialog.failure

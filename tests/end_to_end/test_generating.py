@@ -15,8 +15,6 @@ from tests.end_to_end.checking import errors_of, passages_of
 from tests.end_to_end.looking import english_in
 
 if TYPE_CHECKING:
-    from pytestqt.qtbot import QtBot
-
     from tests.end_to_end.conftest import Office
     from tests.end_to_end.desk import Desk
 
@@ -242,7 +240,6 @@ def test_the_practice_dossier_writes_into_documents_and_a_zip_beside_itself(
 def test_a_disk_that_refuses_leaves_original_and_draft_and_can_be_tried_again(
     office: Office,
     corrected: Desk,
-    qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
     number: int,
     words: str,
@@ -262,7 +259,7 @@ def test_a_disk_that_refuses_leaves_original_and_draft_and_can_be_tried_again(
     assert english_in([failure]) == []
     assert list(office.documents.iterdir()) == []
     assert deposited.read_bytes() == before
-    qtbot.waitUntil(lambda: corrected.kept_note != "")
+    corrected.until(lambda: corrected.kept_note != "")
     assert dialog.write() == office.documents / NAME
 
 

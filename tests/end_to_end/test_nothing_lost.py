@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.end_to_end.desk import PATIENCE_MS
 from tests.end_to_end.typing_clerk import TYPED
 
 if TYPE_CHECKING:
@@ -35,9 +36,15 @@ def test_what_is_typed_is_on_the_disk_within_a_second(
     office: Office, desk: Desk, qtbot: QtBot
 ) -> None:
     desk.open(office.practice("tutoriel"))
-    correct_surname(desk)
-    qtbot.waitUntil(lambda: '"DURANT"' in drafts(office), timeout=1000)
-    qtbot.waitUntil(lambda: desk.kept_note == "Corrections gardées à 10:30")
+    late = []
+    for surname in ("DURANTA", "DURANTB", "DURANTC", "DURANT"):
+        correct_surname(desk, surname)
+        try:
+            qtbot.waitUntil(lambda name=surname: f'"{name}"' in drafts(office), timeout=1000)
+        except qtbot.TimeoutError:
+            late.append(surname)
+    assert len(late) < 2  # a machine that does ten other things may be late once
+    desk.until(lambda: desk.kept_note == "Corrections gardées à 10:30")
 
 
 def test_killing_the_program_loses_nothing_that_was_typed(office: Office, qtbot: QtBot) -> None:
@@ -46,7 +53,7 @@ def test_killing_the_program_loses_nothing_that_was_typed(office: Office, qtbot:
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as program:
         try:
             assert program.stdout.readline().strip() == TYPED
-            qtbot.waitUntil(lambda: '"DURANT"' in drafts(office))
+            qtbot.waitUntil(lambda: '"DURANT"' in drafts(office), timeout=PATIENCE_MS)
         finally:
             program.kill()
 
@@ -123,10 +130,10 @@ def test_a_dossier_in_which_nothing_was_done_closes_without_a_question(
     assert not desk.window.isVisible()
 
 
-def test_undoing_everything_leaves_no_draft(office: Office, desk: Desk, qtbot: QtBot) -> None:
+def test_undoing_everything_leaves_no_draft(office: Office, desk: Desk) -> None:
     desk.open(office.practice("tutoriel"))
     correct_surname(desk)
-    qtbot.waitUntil(lambda: "DURANT" in drafts(office))
+    desk.until(lambda: "DURANT" in drafts(office))
     desk.do("undo")
     desk.close_dossier()
     assert not desk.is_open
@@ -150,14 +157,14 @@ def test_work_on_a_zip_is_found_again_when_the_zip_is_reopened(
 
 
 def test_a_disk_that_takes_no_draft_is_told_and_the_work_goes_on(
-    office: Office, desk: Desk, qtbot: QtBot
+    office: Office, desk: Desk
 ) -> None:
     office.data.mkdir(exist_ok=True)
     (office.data / "brouillons").write_text("a file where the folder should be")
     (office.data / "recents.json").mkdir()
     desk.open(office.practice("tutoriel"))
     correct_surname(desk)
-    qtbot.waitUntil(lambda: "ne peut pas être enregistré" in desk.notice)
+    desk.until(lambda: "ne peut pas être enregistré" in desk.notice)
     assert "générez le fichier de correction avant de fermer CertDesk" in desk.notice
     assert desk.value("nomNaissance") == "DURANT"
     assert len(desk.generate().kept) == 1
@@ -206,11 +213,11 @@ def test_a_passage_that_changed_in_the_file_loses_its_edits_and_this_is_said(
 
 
 def test_corrections_that_cannot_be_thrown_away_are_not_said_to_be(
-    office: Office, desk: Desk, qtbot: QtBot
+    office: Office, desk: Desk
 ) -> None:
     desk.open(office.practice("tutoriel"))
     correct_surname(desk)
-    qtbot.waitUntil(lambda: "DURANT" in drafts(office))
+    desk.until(lambda: "DURANT" in drafts(office))
     (draft,) = (office.data / "brouillons").iterdir()
     draft.unlink()
     draft.mkdir()  # what cannot be deleted as a file: permissions do not bind everybody

@@ -11,8 +11,6 @@ from tests.builders import ABSENT, M1, Style, flux, passage, rapport
 from tests.end_to_end.looking import read_aloud
 
 if TYPE_CHECKING:
-    from pytestqt.qtbot import QtBot
-
     from tests.end_to_end.conftest import Office
     from tests.end_to_end.desk import Desk
 
@@ -123,7 +121,7 @@ def test_the_panes_show_it_on_request_and_mask_it_with_the_next_dossier(
 
 @pytest.mark.parametrize("typed", ["1701213055123", WRONG], ids=["another", "a wrong one"])
 def test_a_nir_that_is_typed_is_told_by_nobody_and_kept_in_the_draft_only(
-    office: Office, desk: Desk, qtbot: QtBot, typed: str
+    office: Office, desk: Desk, typed: str
 ) -> None:
     open_secrets(office, desk, STYLES["indented"])
     desk.tab("Formulaire")
@@ -132,7 +130,7 @@ def test_a_nir_that_is_typed_is_told_by_nobody_and_kept_in_the_draft_only(
         desk.tab(title)
         check_secret(desk, typed, NIR)
     drafts = office.data / "brouillons"
-    qtbot.waitUntil(lambda: any(typed in one.read_text() for one in drafts.glob("*.json")))
+    desk.until(lambda: any(typed in one.read_text() for one in drafts.glob("*.json")))
     dialog = desk.generate()
     check_secret(desk, typed, NIR)
     assert dialog.can_write is (typed != WRONG)

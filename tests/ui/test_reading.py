@@ -126,7 +126,7 @@ def test_the_check_tells_how_far_it_is(
 
     monkeypatch.setattr(reading, "validate", told_at_once)
     beside.show(open_files(tmp_path))
-    assert told[0] == (1, 3)
+    assert (1, 3) in told
 
 
 def test_a_defect_is_not_dressed_as_a_notice(

@@ -98,7 +98,12 @@ class Hand(QObject):
         loop = QEventLoop()
         glance = QTimer()
         glance.setInterval(_GLANCE_MS)
-        glance.timeout.connect(lambda: condition() and loop.quit())
+
+        def look() -> None:
+            if condition():
+                loop.quit()
+
+        glance.timeout.connect(look)
         glance.start()
         QTimer.singleShot(self._patience_ms, loop, lambda: loop.exit(1))
         code = loop.exec()
