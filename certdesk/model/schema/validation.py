@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import chain
-from queue import Empty, SimpleQueue
+from threading import local
 from typing import TYPE_CHECKING
 
 from certdesk.model.progress import Tick, no_tick
@@ -59,17 +59,14 @@ def validate(
 
 def _judged_lots(flux: FluxFile, schema: Schema, terms: Terms, threads: int) -> Iterator[Judged]:
     """The lots in the order of the file; few are in hand at a time, so memory stays flat."""
-    idle: SimpleQueue[Checker] = SimpleQueue()
+    # A thread keeps its own checker: one that parses first with another's parser takes over the
+    # other's dictionary of names, which libxml2 does not guard. Names then change under it.
+    own = local()
 
     def work(lot: Lot) -> Judged:
-        try:
-            checker = idle.get_nowait()
-        except Empty:
-            checker = Checker(schema)
-        try:
-            return judge(terms, checker, lot)
-        finally:
-            idle.put(checker)
+        if not hasattr(own, "checker"):
+            own.checker = Checker(schema)
+        return judge(terms, own.checker, lot)
 
     lots = chain([frame(flux)], certification_lots(flux), passage_lots(flux))
     with ThreadPoolExecutor(threads, thread_name_prefix="validation") as pool:

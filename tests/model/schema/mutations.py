@@ -7,6 +7,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.model.schema.mutation_values import (
+    ATTRIBUTES,
+    BOOLEAN_FAULTS,
+    BUILT_IN_TYPES,
+    DATE_FAULTS,
+    INTEGER_FAULTS,
+    LIST_FAULTS,
+    MOMENT_FAULTS,
+    NAMESPACE,
+    NIL_WORDS,
+    SPACES,
+    STRANGERS,
+    XSI,
+)
 from tests.model.schema.sample_tree import (
     BOOLEANS,
     DATES,
@@ -24,161 +38,7 @@ from tests.model.schema.sample_tree import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-NAMESPACE = "urn:cdc:cpf:pc5:schema:1.0.0"
-XSI = "http://www.w3.org/2001/XMLSchema-instance"
 LEAVES = (*TEXT, *LISTS, *NUMBERS, *BOOLEANS, *DATES, "horodatage")
-_SPACES = (" ", "  ", "\t", "\n", "\r\n", "&#160;", "&#32;", "&#13;", "&#8203;")
-_DATE_FAULTS = (
-    "12/12/2020",
-    "2020-02-30",
-    "2020-02-29",
-    "2019-02-29",
-    "1900-02-29",
-    "2000-02-29",
-    "1899-12-31",
-    "1900-01-01",
-    "2099-12-31",
-    "2100-01-01",
-    "2020-12-31Z",
-    "2020-12-31+01:00",
-    "2020-12-31-05:00",
-    " 2020-12-31",
-    "2020-12-31 ",
-    "\n2020-12-31\t",
-    "2020- 12-31",
-    "2020-12-31T00:00:00",
-    "20200-12-31",
-    "-2020-12-31",
-    "2020-1-1",
-    "2020-00-10",
-    "2020-13-10",
-    "2020-04-31",
-    "0000-01-01",
-    "20-12-31",
-    "2020/12/31",
-    "31-12-2020",
-    "２０２０-12-31",
-    "nil",
-    "",
-    " ",
-)
-_INTEGER_FAULTS = (
-    "+{0}",
-    "0{0}",
-    "000000{0}",
-    "-{0}",
-    " {0}",
-    "{0} ",
-    "\n{0}\n",
-    "{0}.0",
-    "{0}.",
-    "{0}e0",
-    "{0}a",
-    "0x{0}",
-    "1 {0}",
-    "٣",
-    "９",
-    "nil",
-    "2147483647",
-    "2147483648",
-    "99999999999999999999999999",
-    "",
-    " ",
-    "+",
-    "-0",
-    "NaN",
-)
-_BOOLEAN_FAULTS = (
-    "True",
-    "TRUE",
-    "oui",
-    "vrai",
-    " true",
-    "false ",
-    "\ttrue\n",
-    "01",
-    "2",
-    "yes",
-    "",
-    " ",
-    "tru e",
-    "nil",
-)
-_MOMENT_FAULTS = (
-    "2020-12-18T14:24:12Z",
-    "2020-12-18T14:24:12",
-    "2020-12-18T14:24:12.000+01:00",
-    "2020-12-18T14:24:12+00:00",
-    "2020-12-18T14:24:12-00:00",
-    "2020-12-18T14:24:12+14:00",
-    "2020-12-18T14:24:12-14:00",
-    "2020-12-18T14:24:12+14:01",
-    "2020-12-18T14:24:12+15:00",
-    "2020-12-18T14:24:12+19:59",
-    "2020-12-18T14:24:12+20:00",
-    "2020-12-18T14:24:12+23:59",
-    "2020-12-18T14:24:12+:20:00",
-    "2020-12-18T14:24:12-:23:59",
-    "2020-12-18T14:24:12+1:00",
-    "2020-12-18T14:24:12+0100",
-    "2020-12-18T14:24:12+01",
-    "2020-12-18T24:00:00+01:00",
-    "2020-12-18T23:59:60+01:00",
-    "2020-12-18T23:60:00+01:00",
-    "2020-12-18T4:24:12+01:00",
-    "2020-12-18 14:24:12+01:00",
-    "2020-12-18t14:24:12+01:00",
-    "2020-02-30T14:24:12+01:00",
-    "2020-02-29T14:24:12+01:00",
-    "1899-12-18T14:24:12+01:00",
-    "1900-12-18T14:24:12+01:00",
-    "2100-12-18T14:24:12+01:00",
-    " 2020-12-18T14:24:12+01:00",
-    "2020-12-18T14:24:12+01:00 ",
-    "2020-12-18",
-    "18/12/2020 14:24",
-    "",
-)
-_LIST_FAULTS = (
-    "",
-    " ",
-    "nil",
-    "AUTRE",
-    "H",
-    "Masculin",
-    "FRANCE_TRAVAIL",
-    "EQUIVALENCE_(DIPLOME_ETRANGER)",
-    "MENTION_TRES_BIEN_AVEC_FELICITATIONS_DU_JURY",
-    "MIXTE",
-    "VAE",
-    "C3",
-)
-_STRANGERS = (
-    "foo",
-    "action",
-    "titre",
-    "grade",
-    "identifiantNational",
-    "voieAccesVAE",
-    "Sexe",
-    "nomnaissance",
-    "nir",
-    "flux",
-    "passage",
-)
-_ATTRIBUTES = (
-    ("foo", "1"),
-    ("xml:lang", "fr"),
-    ("xml:space", "preserve"),
-    ("xsi:schemaLocation", f"{NAMESPACE} certifications-cdc-v1.0.0.xsd"),
-    ("xsi:noNamespaceSchemaLocation", "flux.xsd"),
-    ("xsi:nul", "true"),
-    ("xmlns:autre", "urn:autre"),
-    ("id", "a1"),
-    ("version", "1.1.2"),
-)
-_NIL_WORDS = ("true", "1", "false", "0", " true ", "TRUE", "vrai", "", "nil", "2")
-_BUILT_IN_TYPES = ("string", "date", "dateTime", "int", "boolean", "token", "anyType", "absent")
 
 
 def mutated(seed: int) -> bytes:
@@ -235,7 +95,7 @@ def _spaces(root: Element, dice: Dice) -> None:
     element = _a_leaf(root, dice)
     if element is None:
         return
-    space, side = dice.pick(_SPACES), dice.below(4)
+    space, side = dice.pick(SPACES), dice.below(4)
     text = "".join(one for one in element.content if isinstance(one, str))
     _set(element, (space + text, text + space, space + text + space, space)[side])
 
@@ -246,11 +106,11 @@ def _list_value(root: Element, dice: Dice) -> None:
         return
     right = dice.pick(LISTS[element.name])
     forms = (right.lower(), right.capitalize(), right + " ", right.replace("_", " "), right[:-1])
-    _set(element, dice.pick((*forms, *_LIST_FAULTS, *LISTS[element.name])))
+    _set(element, dice.pick((*forms, *LIST_FAULTS, *LISTS[element.name])))
 
 
 def _date_value(root: Element, dice: Dice) -> None:
-    _set(_a_leaf(root, dice, DATES), dice.pick(_DATE_FAULTS))
+    _set(_a_leaf(root, dice, DATES), dice.pick(DATE_FAULTS))
 
 
 def _number_value(root: Element, dice: Dice) -> None:
@@ -259,15 +119,15 @@ def _number_value(root: Element, dice: Dice) -> None:
         return
     low, high = NUMBERS[element.name]
     number = dice.pick((low - 1, low, high, high + 1))
-    _set(element, dice.pick((*_INTEGER_FAULTS, "{0}", "{0}", "{0}")).format(number))
+    _set(element, dice.pick((*INTEGER_FAULTS, "{0}", "{0}", "{0}")).format(number))
 
 
 def _boolean_value(root: Element, dice: Dice) -> None:
-    _set(_a_leaf(root, dice, BOOLEANS), dice.pick(_BOOLEAN_FAULTS))
+    _set(_a_leaf(root, dice, BOOLEANS), dice.pick(BOOLEAN_FAULTS))
 
 
 def _moment_value(root: Element, dice: Dice) -> None:
-    _set(_a_leaf(root, dice, ("horodatage",)), dice.pick(_MOMENT_FAULTS))
+    _set(_a_leaf(root, dice, ("horodatage",)), dice.pick(MOMENT_FAULTS))
 
 
 def _other_value(root: Element, dice: Dice) -> None:
@@ -283,7 +143,7 @@ def _nil(root: Element, dice: Dice) -> None:
         return
     if element.name not in NILLABLE and dice.chance(40):
         element = _a_leaf(root, dice, NILLABLE) or element
-    element.attributes["xsi:nil"] = dice.pick(_NIL_WORDS)
+    element.attributes["xsi:nil"] = dice.pick(NIL_WORDS)
     if dice.chance(60):
         element.content = dice.pick(([], [], [" "], ["\n"], ["<!-- rien -->"], ["<?a b?>"]))
 
@@ -313,7 +173,7 @@ def _in_excess(root: Element, dice: Dice) -> None:
 def _stranger(root: Element, dice: Dice) -> None:
     parent = _a_container(root, dice)
     content = ["CREATION"] if dice.chance(50) else []
-    one = Element(dice.pick(_STRANGERS), content)
+    one = Element(dice.pick(STRANGERS), content)
     parent.content.insert(dice.below(len(parent.content) + 1), one)
 
 
@@ -321,7 +181,7 @@ def _renamed(root: Element, dice: Dice) -> None:
     element, _ = _any(root, dice)
     name = element.name
     forms = (name.upper(), name.capitalize(), name[:-1], f"{name}s", dice.pick(LEAVES))
-    element.name = dice.pick((*forms, *_STRANGERS))
+    element.name = dice.pick((*forms, *STRANGERS))
 
 
 def _choice(root: Element, dice: Dice) -> None:
@@ -362,7 +222,7 @@ def _moved(root: Element, dice: Dice) -> None:
 
 def _attribute(root: Element, dice: Dice) -> None:
     element = root if dice.chance(15) else _any(root, dice)[0]
-    name, value = dice.pick(_ATTRIBUTES)
+    name, value = dice.pick(ATTRIBUTES)
     element.attributes[name] = value
 
 
@@ -370,7 +230,7 @@ def _type_attribute(root: Element, dice: Dice) -> None:
     """xsi:type with types that no flux schema declares; its own names are its private affair."""
     element, _ = _any(root, dice)
     element.attributes["xmlns:xs"] = "http://www.w3.org/2001/XMLSchema"
-    element.attributes["xsi:type"] = f"xs:{dice.pick(_BUILT_IN_TYPES)}"
+    element.attributes["xsi:type"] = f"xs:{dice.pick(BUILT_IN_TYPES)}"
 
 
 def _markup(root: Element, dice: Dice) -> None:
