@@ -25,6 +25,7 @@ from certdesk.portal_client.filters import EVERYTHING, filter_address, filtered,
 from certdesk.portal_client.organisations import (
     Organisation,
     choose,
+    named_organisation,
     only_organisation,
     organisations,
 )
@@ -197,15 +198,17 @@ class PortalClient:
 
     # Moving about, by the labels that a person would click.
 
-    def _upload_page(self, organisation: Organisation) -> Page:
+    def _upload_page(self, wanted: Organisation) -> Page:
+        """The page that takes the file, for the organisation that was chosen and no other one."""
         page = self._reach("transmit", "deposit-xml")
-        if what_page(page, self._wording) is PageKind.UPLOAD:
-            only = only_organisation(page, self._wording)
-            same = only.id_client in ("", organisation.id_client)
-            if not same or only.role is not organisation.role:
-                raise unreadable("organisme choisi")
-            return page
-        return self._checked(self._do(choose(page, self._wording, organisation)))
+        if what_page(page, self._wording) is not PageKind.UPLOAD:
+            page = self._checked(self._do(choose(page, self._wording, wanted)))
+        elif only_organisation(page, self._wording).role is not wanted.role:
+            raise unreadable("organisme choisi")
+        named = named_organisation(page, self._wording)
+        if named and wanted.id_client and named != wanted.id_client:
+            raise unreadable("organisme choisi")
+        return page
 
     def _reach(self, *labels: str) -> Page:
         """The page behind these labels; one that the page at hand already offers is a short cut."""

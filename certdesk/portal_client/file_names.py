@@ -18,7 +18,7 @@ _DEVICE = re.compile(
     re.IGNORECASE,
 )
 _NOT_ALLOWED = re.compile(r'[<>:"|?*]')
-_KEPT = frozenset({"xml", "pdf", "zip", "txt", "csv"})
+_KEPT = frozenset({"xml", "pdf", "zip", "txt", "csv", "bin"})
 
 
 def safe_file_name(proposed: str, fallback: str = FALLBACK) -> str:

@@ -52,18 +52,27 @@ def organisations(page: Page, wording: Wording) -> tuple[Organisation, ...]:
     return found
 
 
+def named_organisation(page: Page, wording: Wording) -> str:
+    """The idClient that the page says one deposits for; empty when it does not say one."""
+    named = {
+        found
+        for each in sentences(page)
+        if wording["organisation"].begins(each.text) and (found := id_client_in(each.text))
+    }
+    return named.pop() if len(named) == 1 else ""
+
+
 def only_organisation(page: Page, wording: Wording) -> Organisation:
     """The organisation of a page that asks for the file at once.
 
     The sources say that it is one's own. Should the page name an organisation and show another
     idClient besides (who is signed in), one deposits for somebody else.
     """
-    shown = [(each.text, id_client_in(each.text)) for each in sentences(page)]
-    ids = {id_client for _, id_client in shown if id_client}
-    named = {found for text, found in shown if found and wording["organisation"].begins(text)}
-    if len(named) == 1 and ids - named:
-        return Organisation(named.pop(), "Données d’un autre organisme", Role.DEPOSANT)
-    id_client = ids.pop() if len(ids) == 1 else ""
+    named = named_organisation(page, wording)
+    shown = {found for each in sentences(page) if (found := id_client_in(each.text))}
+    if named and shown - {named}:
+        return Organisation(named, "Données d’un autre organisme", Role.DEPOSANT)
+    id_client = shown.pop() if len(shown) == 1 else ""
     return Organisation(id_client, "Vos propres données", Role.CERTIFICATEUR)
 
 

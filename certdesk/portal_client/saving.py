@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import filecmp
 import os
 import secrets
 from typing import TYPE_CHECKING, BinaryIO
@@ -62,23 +63,27 @@ def _fill(stream: BinaryIO, pieces: Iterable[bytes], tick: Tick, total: int, lim
 
 
 def _take_name(temporary: Path, folder: Path, name: str) -> Path:
-    """Give the file its name without ever replacing another one.
+    """Give the file its name without ever replacing another one; the same file is kept once.
 
     A hard link refuses a name that is taken; disks without links take a rename, which on Windows
     refuses too.
     """
     for number in range(1, _MOST_NAMES):
         target = folder / numbered(name, number)
+        if _is_there(temporary, target):
+            return target
         try:
             os.link(temporary, target)
-        except FileExistsError:
-            continue
         except OSError:
             if os.path.lexists(target):
                 continue
             os.rename(temporary, target)
         return target
     raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+
+
+def _is_there(temporary: Path, target: Path) -> bool:
+    return target.is_file() and filecmp.cmp(temporary, target, shallow=False)
 
 
 def _too_large(limit: int) -> DownloadRefused:

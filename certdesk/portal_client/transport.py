@@ -12,7 +12,7 @@ import ssl
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import httpx2
@@ -31,6 +31,7 @@ from certdesk.version import VERSION
 if TYPE_CHECKING:
     from certdesk.portal_client.assumptions import Portal
 
+T = TypeVar("T")
 Pairs = Sequence[tuple[str, str]]
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 REPEATING_REDIRECTS = frozenset({307, 308})
@@ -97,6 +98,14 @@ def open_http(portal: Portal, patience: Patience | None = None) -> httpx2.Client
         ) from error
 
 
+def _never(answer: object) -> bool:
+    return False
+
+
+def _is_overloaded(answer: Answer) -> bool:
+    return answer.status in _TRY_AGAIN
+
+
 @dataclass
 class Transport:
     """The requests of one portal."""
@@ -109,27 +118,27 @@ class Transport:
 
     def get(self, url: str) -> Answer:
         """A page, redirections inside the origin followed; tried again when nothing answers."""
-        return self._again(lambda: self._followed("GET", url))
+        return self._again(lambda: self._got(url), _is_overloaded)
 
     def post(self, url: str, pairs: Pairs) -> Answer:
-        """The page that answers a form, sent once."""
-        return self._followed("POST", url, pairs)
+        """The page that answers a form, sent once; redirections are followed by GETs only."""
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        response = self.send("POST", url, urlencode(pairs).encode("ascii"), headers)
+        if response.status_code not in REDIRECTS:
+            return self.read(response)
+        response.close()
+        if response.status_code in REPEATING_REDIRECTS:
+            raise unreadable("redirection")
+        return self._got(self.target(response), redirects=1)
 
     @contextlib.contextmanager
     def opened(self, url: str) -> Iterator[httpx2.Response]:
         """A download's answer, redirections followed, its body not read yet."""
-        redirects = 0
-        while True:
-            response = self.send("GET", url)
-            try:
-                if response.status_code not in REDIRECTS:
-                    yield response
-                    return
-                url, redirects = self.target(response), redirects + 1
-            finally:
-                response.close()
-            if redirects > _MOST_REDIRECTS:
-                raise unreadable("redirections")
+        response = self._again(lambda: self._unread(url))
+        try:
+            yield response
+        finally:
+            response.close()
 
     def send(
         self,
@@ -195,27 +204,27 @@ class Transport:
             raise _elsewhere()
         return target
 
-    def _followed(self, method: str, url: str, pairs: Pairs = ()) -> Answer:
-        """The page where a request leads, by GETs only."""
-        headers, body = None, None
-        if method == "POST":
-            headers = {"Content-Type": "application/x-www-form-urlencoded"}
-            body = urlencode(pairs).encode("ascii")
-        response = self.send(method, url, body, headers)
-        redirects = 0
-        while response.status_code in REDIRECTS:
-            response.close()
-            redirects += 1
-            if response.status_code in REPEATING_REDIRECTS and method == "POST":
-                raise unreadable("redirection")
-            if redirects > _MOST_REDIRECTS:
-                raise unreadable("redirections")
-            method = "GET"
-            response = self.send(method, self.target(response))
+    def _got(self, url: str, redirects: int = 0) -> Answer:
+        """The page where a GET leads, so many redirections counted before it."""
+        response = self._unread(url)
         answer = self.read(response)
-        return Answer(answer.status, answer.page, redirects)
+        return Answer(answer.status, answer.page, redirects + len(response.history))
 
-    def _again(self, ask: Callable[[], Answer]) -> Answer:
+    def _unread(self, url: str) -> httpx2.Response:
+        """The answer to a GET, redirections followed and noted in its history."""
+        history: list[httpx2.Response] = []
+        while True:
+            response = self.send("GET", url)
+            if response.status_code not in REDIRECTS:
+                response.history = history
+                return response
+            response.close()
+            history.append(response)
+            if len(history) > _MOST_REDIRECTS:
+                raise unreadable("redirections")
+            url = self.target(response)
+
+    def _again(self, ask: Callable[[], T], is_vain: Callable[[T], bool] = _never) -> T:
         for wait in self.patience.pauses:
             try:
                 answer = ask()
@@ -224,7 +233,7 @@ class Transport:
             except PortalUnreachable:
                 self.pause(wait)
             else:
-                if answer.status not in _TRY_AGAIN:
+                if not is_vain(answer):
                     return answer
                 self.pause(wait)
         return ask()
