@@ -1,18 +1,10 @@
-"""The whole window, from the composition root: what is shown when, keys, drops, leaving."""
+"""The whole window, from the composition root: what is shown when, and its keys."""
 
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QApplication,
-    QDialog,
-    QMessageBox,
-    QPushButton,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from certdesk.compose import Outside, Program
 from certdesk.model.flux.passage import Value
@@ -21,60 +13,19 @@ from certdesk.model.settings import Theme as Mode
 from certdesk.ui.correction.correction_dialog import CorrectionDialog
 from tests import builders
 from tests.ui.shell import DURANT, NAME, new_id, now, write_files
+from tests.ui.whole_window import (
+    PATIENCE,
+    dialog,
+    files,
+    open_files,
+    press,
+    program,
+    settle,
+    window,
+    workspace,
+)
 
-PATIENCE = 15_000
-
-
-@pytest.fixture
-def program(qapp, tmp_path, qtbot):
-    outside = Outside(Folders(tmp_path / "data"), now, new_id, tmp_path)
-    made = Program(qapp, outside)
-    made.services.preferences.change(theme=Mode.LIGHT)
-    made.window.resize(1366, 728)
-    with qtbot.waitExposed(made.window):
-        made.window.show()
-    qtbot.waitUntil(lambda: made.services.jobs.live == 0, timeout=PATIENCE)
-    yield made
-    made.shutdown()
-    made.window.hide()
-    made.window.deleteLater()
-
-
-@pytest.fixture
-def window(program):
-    return program.window
-
-
-@pytest.fixture
-def workspace(program):
-    return program.services.workspace
-
-
-@pytest.fixture
-def files(tmp_path):
-    return write_files(tmp_path / "depot")
-
-
-def settle(program, qtbot) -> None:
-    """Wait until nothing is under way: names, verdict, drafts."""
-    qtbot.waitUntil(lambda: program.services.jobs.live == 0, timeout=PATIENCE)
-
-
-def open_files(program, paths, qtbot) -> None:
-    with qtbot.waitSignal(program.services.workspace.dossier_opened, timeout=PATIENCE):
-        program.services.opening.open(paths)
-    settle(program, qtbot)
-
-
-def dialog(window, kind=QDialog):
-    found = [one for one in window.findChildren(kind) if one.isVisible()]
-    return found[-1] if found else None
-
-
-def press(window, key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
-    from PySide6.QtTest import QTest
-
-    QTest.keyClick(window.focusWidget() or window, key, modifier)
+__all__ = ["files", "program", "window", "workspace"]
 
 
 # -- what is shown -----------------------------------------------------------------------------
@@ -325,127 +276,3 @@ def test_a_finding_of_the_dialog_leads_to_its_field(program, window, workspace, 
     assert workspace.selected_row == 2
     assert window.passage.tabs.currentIndex() == 1
     settle(program, qtbot)
-
-
-# -- dropping ----------------------------------------------------------------------------------
-
-
-def mime(paths) -> QMimeData:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    return data
-
-
-def drop_on(widget: QWidget, data: QMimeData) -> bool:
-    where, buttons, keys = QPointF(20, 20), Qt.MouseButton.LeftButton, Qt.KeyboardModifier(0)
-    action = Qt.DropAction.CopyAction
-    enter = QDragEnterEvent(where.toPoint(), action, data, buttons, keys)
-    QApplication.sendEvent(widget, enter)
-    if not enter.isAccepted():
-        return False
-    QApplication.sendEvent(widget, QDropEvent(where, action, data, buttons, keys))
-    return True
-
-
-def test_files_dropped_on_the_window_are_opened(program, window, files, qtbot):
-    with qtbot.waitSignal(program.services.workspace.dossier_opened, timeout=PATIENCE):
-        assert drop_on(window, mime(files))
-    settle(program, qtbot)
-
-
-def test_a_folder_dropped_is_opened_as_well(program, window, files, qtbot):
-    with qtbot.waitSignal(program.services.workspace.dossier_opened, timeout=PATIENCE):
-        assert drop_on(window, mime([files[0].parent]))
-    settle(program, qtbot)
-
-
-def test_text_dropped_is_not_taken(window):
-    data = QMimeData()
-    data.setText("bonjour")
-    assert not drop_on(window, data)
-
-
-# -- leaving -----------------------------------------------------------------------------------
-
-
-def closes(window) -> bool:
-    event = QCloseEvent()
-    QApplication.sendEvent(window, event)
-    return window._leaving
-
-
-def test_without_work_the_window_closes_at_once(program, window, files, qtbot):
-    open_files(program, files, qtbot)
-    with qtbot.waitSignal(window.closed):
-        window.close()
-
-
-def test_with_work_the_window_asks_and_can_stay(program, window, workspace, files, qtbot):
-    open_files(program, files, qtbot)
-    workspace.set_field(0, NAME, DURANT)
-    assert not closes(window)
-    dialog(window, QMessageBox).findChild(QPushButton, "stay").click()
-    assert window.isVisible()
-    assert workspace.edits.of_passage(0) == {NAME: DURANT}
-    settle(program, qtbot)
-
-
-def test_what_is_continued_later_is_found_again(program, window, workspace, files, qtbot):
-    open_files(program, files, qtbot)
-    workspace.set_field(0, NAME, DURANT)
-    workspace.select(2)
-    window.actions_.close.trigger()
-    dialog(window, QMessageBox).findChild(QPushButton, "continueLater").click()
-    settle(program, qtbot)
-    assert workspace.dossier is None
-    open_files(program, files, qtbot)
-    assert workspace.edits.of_passage(0) == {NAME: DURANT}
-    assert workspace.selected_row == 2
-
-
-def test_what_is_thrown_away_is_gone(program, window, workspace, files, qtbot):
-    open_files(program, files, qtbot)
-    workspace.set_field(0, NAME, DURANT)
-    window.actions_.close.trigger()
-    dialog(window, QMessageBox).findChild(QPushButton, "discardWork").click()
-    settle(program, qtbot)
-    assert program.services.drafts.list() == ()
-    open_files(program, files, qtbot)
-    assert workspace.edits.is_empty
-
-
-def test_the_geometry_is_remembered(program, window, files, qtbot):
-    open_files(program, files, qtbot)
-    window.close()
-    assert program.services.geometry.value("window") is not None
-    remembered = program.services.geometry
-    assert all(remembered.value(name) for name in ("columns", "rows", "compareSplitter"))
-
-
-# -- access ------------------------------------------------------------------------------------
-
-
-def test_every_button_has_a_name_for_a_screen_reader(program, window, files, qtbot):
-    open_files(program, files, qtbot)
-    ignored = {"qt_menubar_ext_button", "qt_toolbar_ext_button"}
-    unnamed = [
-        button.objectName() or type(button).__name__
-        for button in window.findChildren(QAbstractButton)
-        if button.isVisible()
-        and button.objectName() not in ignored
-        and not (button.accessibleName() or button.text())
-    ]
-    assert unnamed == []
-
-
-def test_the_menus_are_french_and_every_command_is_in_one(window):
-    titles = [action.text().replace("&", "") for action in window.menuBar().actions()]
-    assert titles == ["Fichier", "Édition", "Passages", "Affichage", "Aide"]
-    listed = {
-        action.objectName()
-        for menu in window.menuBar().actions()
-        for action in menu.menu().actions()
-    }
-    commands = set(type(window.actions_).__annotations__)
-    assert len(commands) > 20
-    assert {f"action_{name}" for name in commands} <= listed
