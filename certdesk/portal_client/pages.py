@@ -6,13 +6,10 @@ functions, the embedded browser as well as the direct one.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from certdesk.portal_client.forms import Button, Control, Form, forms
-from certdesk.portal_client.labels import best
+from certdesk.portal_client.forms import forms
 from certdesk.portal_client.lists import (
     ListedDeposit,
     ListedPassage,
@@ -23,14 +20,18 @@ from certdesk.portal_client.lists import (
     shows_passages,
 )
 from certdesk.portal_client.organisations import Organisation, Role, organisations
-from certdesk.portal_client.page import (
-    Page,
-    facts,
-    headings,
-    links,
-    read_page,
-    sentences,
-    unreadable,
+from certdesk.portal_client.page import Page, headings, links, read_page, sentences
+from certdesk.portal_client.steps import (
+    Confirmation,
+    LoginForm,
+    UploadForm,
+    complaint,
+    deposit_confirmation,
+    login_form,
+    numero_dossier,
+    password_form,
+    says,
+    upload_form,
 )
 
 if TYPE_CHECKING:
@@ -59,10 +60,6 @@ __all__ = [
     "upload_form",
     "what_page",
 ]
-
-_NUMBER = re.compile(
-    r"(?:n\s*°|num[ée]ro(?: de dossier)?)\s*:?\s*([A-Za-z0-9][A-Za-z0-9./-]{1,40})", re.IGNORECASE
-)
 
 
 class PageKind(StrEnum):
@@ -103,111 +100,15 @@ _SIGNED_IN = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class LoginForm:
-    """Where the identifier and the password go."""
-
-    form: Form = field(repr=False)
-    identifier: str
-    password: str
-    button: Button | None = None
-
-
-@dataclass(frozen=True)
-class UploadForm:
-    """Where the file goes."""
-
-    form: Form = field(repr=False)
-    file: str
-    button: Button | None = None
-
-
-@dataclass(frozen=True)
-class Confirmation:
-    """« Fichier déposé », with the numéro de dossier when the page gives one."""
-
-    text: str
-    numero_dossier: str = ""
-
-
 def what_page(page: Page, wording: Wording) -> PageKind:
     """What the page is for, told by what it shows."""
-    if _password_form(page) is not None:
+    if password_form(page) is not None:
         return _kind_of_login(page, wording)
     if says(page, wording, "account-expired"):
         return PageKind.EXPIRED_ACCOUNT
     if says(page, wording, "session-expired"):
         return PageKind.SESSION_EXPIRED
     return _kind_of_content(page, wording) or _kind_of_rest(page, wording)
-
-
-def login_form(page: Page, wording: Wording) -> LoginForm:
-    """The form of the login page; raises PageUnreadable."""
-    form = _password_form(page)
-    if form is None:
-        raise unreadable("formulaire de connexion")
-    password = form.of_kind("password")[0]
-    identifier = _identifier(form, password, wording)
-    if identifier is None or form.method != "post":
-        raise unreadable("formulaire de connexion")
-    button = form.button(wording["sign-in"]) or _only(form)
-    return LoginForm(form, identifier.name, password.name, button)
-
-
-def upload_form(page: Page, wording: Wording) -> UploadForm:
-    """The form that takes the file; raises PageUnreadable."""
-    for form in forms(page):
-        files = form.of_kind("file")
-        if len(files) == 1 and files[0].name and form.method == "post":
-            return UploadForm(form, files[0].name, form.button(wording["upload"]) or _only(form))
-    raise unreadable("formulaire de dépôt")
-
-
-def deposit_confirmation(page: Page, wording: Wording) -> Confirmation | None:
-    """« Fichier déposé », said as such by a heading, an alert or a sentence of its own.
-
-    A help text that explains what « fichier déposé » means does not count, nor does the title
-    of the list (« Fichiers déposés »).
-    """
-    label = wording["deposited"]
-    for sentence in sentences(page):
-        marked = sentence.alert or sentence.heading
-        if label.equals(sentence.text) or (marked and label.begins(sentence.text)):
-            return Confirmation(sentence.text, numero_dossier(page, wording))
-    return None
-
-
-def numero_dossier(page: Page, wording: Wording) -> str:
-    """The numéro de dossier that the page shows; empty when it shows none."""
-    label = wording["dossier-number"]
-    for name, value in facts(page):
-        if label.equals(name):
-            return value
-    for sentence in sentences(page):
-        found = _NUMBER.search(sentence.text) if label.within(sentence.text) else None
-        if found:
-            return found[1].rstrip(".")
-    return ""
-
-
-def complaint(page: Page) -> str:
-    """What the page reproaches, as it says it; empty when it says nothing."""
-    return next((sentence.text for sentence in sentences(page) if sentence.alert), "")
-
-
-def says(page: Page, wording: Wording, key: str) -> bool:
-    """Whether a sentence of the page begins with this label.
-
-    It must begin with it: « Si votre compte est expiré, consultez le guide » announces nothing.
-    """
-    return any(wording[key].begins(each.text) for each in sentences(page))
-
-
-def link_named(page: Page, wording: Wording, key: str) -> str:
-    """The address of the link that bears this label; empty when there is none."""
-    found = list(links(page))
-    number = best(wording[key], (link.text for link in found))
-    return "" if number is None else found[number].url
 
 
 def _kind_of_login(page: Page, wording: Wording) -> PageKind:
@@ -270,25 +171,3 @@ def _offers(page: Page, wording: Wording, key: str) -> bool:
     if any(label.begins(link.text) for link in links(page)):
         return True
     return any(label.begins(button.text) for form in forms(page) for button in form.buttons)
-
-
-def _password_form(page: Page) -> Form | None:
-    """The form with one password; two of them change a password, they do not sign in."""
-    for form in forms(page):
-        passwords = form.of_kind("password")
-        if len(passwords) == 1 and passwords[0].name:
-            return form
-    return None
-
-
-def _identifier(form: Form, password: Control, wording: Wording) -> Control | None:
-    kinds = ("text", "email", "tel", "number")
-    named = form.control(wording["identifier"], *kinds)
-    if named is not None and named.name:
-        return named
-    before = form.controls[: form.controls.index(password)]
-    return next((each for each in reversed(before) if each.kind in kinds and each.name), None)
-
-
-def _only(form: Form) -> Button | None:
-    return form.buttons[0] if len(form.buttons) == 1 else None

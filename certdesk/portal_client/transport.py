@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import ssl
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -20,10 +19,9 @@ import httpx2
 from certdesk.portal_client.errors import (
     CertificateRefused,
     DirectRefused,
-    PortalError,
     PortalUnreachable,
-    Sent,
 )
+from certdesk.portal_client.network_errors import told
 from certdesk.portal_client.origins import confined, is_loopback
 from certdesk.portal_client.page import SIZE_LIMIT, Page, read_page, unreadable
 from certdesk.version import VERSION
@@ -243,53 +241,6 @@ def with_query(url: str, pairs: Pairs) -> str:
     """The address that a GET form leads to."""
     parts = urlsplit(url)
     return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(pairs), ""))
-
-
-def told(error: Exception, sent: Sent = Sent.NOTHING) -> PortalError:
-    """A failure of the network in our words, without what it carried."""
-    if isinstance(error, httpx2.RequestError):
-        # It keeps the request, body and cookies included; nobody must find them there.
-        error.request = httpx2.Request("GET", "http://portail.invalid/")
-    if _is_certificate(error):
-        return CertificateRefused(
-            "Le certificat de ce site n’est pas reconnu par cet ordinateur\u00a0: rien n’a été "
-            "envoyé.",
-            "Ne passez pas outre. Signalez-le à votre service informatique.",
-            sent=sent,
-        )
-    if isinstance(error, httpx2.TimeoutException):
-        return PortalUnreachable(
-            "Le portail n’a pas répondu à temps.",
-            "Vérifiez la connexion à Internet, puis réessayez plus tard.",
-            sent=sent,
-        )
-    if isinstance(error, httpx2.ProxyError):
-        return PortalUnreachable(
-            "Le proxy de votre réseau refuse la connexion au portail.",
-            "Demandez à votre service informatique de l’autoriser.",
-            sent=sent,
-        )
-    if isinstance(error, httpx2.ConnectError):
-        return PortalUnreachable(
-            "Le portail est injoignable.",
-            "Vérifiez la connexion à Internet et l’adresse du portail, puis réessayez.",
-            sent=sent,
-        )
-    return PortalUnreachable(
-        "La connexion au portail a été coupée.",
-        "Vérifiez la connexion à Internet, puis réessayez.",
-        sent=sent,
-    )
-
-
-def _is_certificate(error: BaseException | None) -> bool:
-    for _ in range(8):
-        if error is None:
-            return False
-        if isinstance(error, ssl.SSLCertVerificationError):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
 
 
 def _too_slow() -> PortalUnreachable:
