@@ -168,7 +168,7 @@ class PortalTask(QObject):
     ) -> None:
         super().__init__(parent)
         self._access = access
-        self._portal = portal
+        self.portal = portal
         self._work = work
         self._job: Job | None = None
         self._may_ask = True
@@ -177,7 +177,7 @@ class PortalTask(QObject):
     def start(self, *, may_ask: bool = True) -> None:
         """Begin; without `may_ask` a password that nobody remembers is a SessionExpired."""
         self._may_ask = may_ask
-        if self._access.is_signed_in(self._portal):
+        if self._access.is_signed_in(self.portal):
             self._do_work()
         else:
             self._look_up("")
@@ -199,22 +199,22 @@ class PortalTask(QObject):
     # -- inside --------------------------------------------------------------------------------
 
     def _look_up(self, problem: str) -> None:
-        credentials, where = self._access.credentials, place_of(self._portal)
-        job = Job(lambda _tick: _known(credentials, where))
+        credentials, where = self._access.credentials, place_of(self.portal)
+        job = Job(lambda _tick: known_login(credentials, where))
         job.succeeded.connect(lambda known: self._use(known, problem))
         self._start(job)
 
-    def _use(self, known: _Known, problem: str) -> None:
+    def _use(self, known: KnownLogin, problem: str) -> None:
         if known.given is not None and known.given.identifier not in self._tried:
             self._sign_in(known.given)
             return
         asked = Asked(
-            self._portal.name,
-            self._portal.origin,
+            self.portal.name,
+            self.portal.origin,
             known.place,
             known.identifiers,
             problem or known.problem,
-            self._access.hint if self._portal.is_training else "",
+            self._access.hint if self.portal.is_training else "",
         )
         if self._may_ask:
             self.asked.emit(asked)
@@ -222,7 +222,7 @@ class PortalTask(QObject):
             self._end_failed(SessionExpired("Le portail demande de se connecter.", problem))
 
     def _sign_in(self, given: Given) -> None:
-        access, portal = self._access, self._portal
+        access, portal = self._access, self.portal
         self._tried.add(given.identifier)
         self.signing_in.emit()
         job = Job(lambda _tick: access.sign_in(portal, given))
@@ -235,7 +235,7 @@ class PortalTask(QObject):
         self._do_work()
 
     def _do_work(self) -> None:
-        access, portal, work = self._access, self._portal, self._work
+        access, portal, work = self._access, self.portal, self._work
         self.working.emit()
         job = Job(lambda tick: access.do(portal, work, tick))
         job.progressed.connect(self.progressed)
@@ -268,7 +268,7 @@ class PortalTask(QObject):
 
 
 @dataclass(frozen=True)
-class _Known:
+class KnownLogin:
     """What is known without asking: the identifiers, a password if one is remembered."""
 
     place: Place
@@ -282,14 +282,14 @@ def place_of(portal: Portal) -> str:
     return portal.key if portal.is_training else portal.origin
 
 
-def _known(credentials: Credentials, where: str) -> _Known:
+def known_login(credentials: Credentials, where: str) -> KnownLogin:
     """In the pool: a keyring may be locked, and wait for the person."""
     identifiers = credentials.known(where)
     try:
         for identifier in identifiers:
             secret = credentials.get(where, identifier)
             if secret is not None:
-                return _Known(credentials.place, identifiers, Given(identifier, secret))
+                return KnownLogin(credentials.place, identifiers, Given(identifier, secret))
     except VaultUnusable as error:
-        return _Known(credentials.place, identifiers, None, f"{error.message} {error.remedy}")
-    return _Known(credentials.place, identifiers)
+        return KnownLogin(credentials.place, identifiers, None, f"{error.message} {error.remedy}")
+    return KnownLogin(credentials.place, identifiers)

@@ -49,12 +49,14 @@ class DepositDialog(QDialog):
 
     Signals:
         errand_ready(Errand): a person deposits; the dialog closes, open the portal's window.
+        other_file_requested(): another file is to be deposited.
         deposit_wanted(int): show this deposit in « Dépôts et suivi ».
         identifier_forgotten(Portal, str): forget what is remembered for this identifier.
         not_remembered(CertdeskError): the keyring did not take the password.
     """
 
     errand_ready = Signal(object)
+    other_file_requested = Signal()
     deposit_wanted = Signal(int)
     identifier_forgotten = Signal(object, str)
     not_remembered = Signal(object)
@@ -98,12 +100,14 @@ class DepositDialog(QDialog):
     def _lay_out(self) -> None:
         role = QDialogButtonBox.ButtonRole
         self._cancel = self._box.addButton("Annuler", role.RejectRole)
+        self._other = self._box.addButton("Autre fichier…", role.ActionRole)
         self._follow = self._box.addButton("Suivre ce dépôt", role.ActionRole)
         self._go = self._box.addButton(_DIRECT_STEP, role.ActionRole)
         self._go.setProperty("role", "primary")
         self._go.setDefault(True)
         named = (
             (self._cancel, "cancelDeposit"),
+            (self._other, "otherFile"),
             (self._follow, "followDeposit"),
             (self._go, "sendDeposit"),
         )
@@ -139,6 +143,7 @@ class DepositDialog(QDialog):
         self.review.removed_declared.connect(self._ask_removed)
         self.review.deposit_wanted.connect(self._leave_for)
         self._go.clicked.connect(self._ask)
+        self._other.clicked.connect(self._leave_for_other)
         self._follow.clicked.connect(self._follow_deposit)
         self._box.rejected.connect(self.reject)
         self.finished.connect(flow.close)
@@ -207,6 +212,7 @@ class DepositDialog(QDialog):
             direct = self.review.target.mode is Mode.DIRECT
             self._go.setText(_DIRECT_STEP if direct else _ASSISTED_STEP)
             self._go.setAccessibleName(self._go.text())
+        self._other.setVisible(reviewing)
         self._follow.setVisible(ended and self._outcome is not None)
         self._cancel.setText("Fermer" if ended else "Annuler")
         self._cancel.setAccessibleName(self._cancel.text())
@@ -292,6 +298,10 @@ class DepositDialog(QDialog):
     def _hand_over(self, errand: object) -> None:
         self.accept()
         self.errand_ready.emit(errand)
+
+    def _leave_for_other(self) -> None:
+        super().reject()
+        self.other_file_requested.emit()
 
     def _leave_for(self, number: int) -> None:
         super().reject()

@@ -7,14 +7,15 @@ system browser and the tests use it alike.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from certdesk.model.journal.deposits import CLERK
 from certdesk.model.journal.records import Deposit, DepositState, Mode
+from certdesk.ui.portal.armed_file import ArmedFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
-    from pathlib import Path
+    from collections.abc import Collection, Iterable
 
     from certdesk.model.journal.records import ObstacleCode
     from certdesk.portal_client.assumptions import Portal
@@ -24,18 +25,6 @@ if TYPE_CHECKING:
 
 _SEEN: Final = "portail"
 _NOT_SEEN: Final = "non-vu"
-_WITHDRAWN: Final = "retire"
-
-
-@dataclass(frozen=True)
-class ArmedFile:
-    """The file to be handed over, as it was checked."""
-
-    path: Path
-    size: int
-    sha256: str
-    passages: int
-    for_id_client: str
 
 
 class Errand:
@@ -54,9 +43,7 @@ class Errand:
             checked.path.stat().st_size,
             checked.request.sha256,
             len(checked.request.ids),
-            checked.request.for_id_client,
         )
-        self.mode: Mode = checked.request.mode
         self.deposit: Deposit | None = None
         self._desk = desk
         self._checked = checked
@@ -67,26 +54,29 @@ class Errand:
         """Whether the file was handed over and nobody saw the end yet."""
         return self.deposit is not None and self.deposit.state is DepositState.SENDING
 
-    def begin(self) -> Deposit:
-        """The page is about to get the file: noted on the disk at the return.
+    def begin(self, mode: Mode) -> Deposit:
+        """The file is about to leave the page: noted on the disk at the return.
 
-        Raises DepositForbidden and JournalError: then the page must not get it.
+        Raises DepositForbidden and JournalError: then it must not leave.
         """
         if self.deposit is None or not self.deposit.state.is_open:
-            self.deposit = self._desk.begin(self._checked, self._confirmed)
+            request = replace(self._checked.request, mode=mode)
+            checked = replace(self._checked, request=request)
+            self.deposit = self._desk.begin(checked, self._confirmed)
         return self.deposit
 
-    def withdraw(self) -> None:
-        """The file was taken back before the form left: nothing was sent."""
-        self._settle(DepositState.NOT_SENT, _WITHDRAWN)
+    def answer(self, *, arrived: bool) -> None:
+        """The clerk says whether it was deposited."""
+        if self.deposit is None:
+            return
+        if self.deposit.state is DepositState.UNKNOWN:
+            self.deposit = self._desk.answer(self.deposit.number, arrived)
+        else:
+            self._settle(DepositState.DEPOSITED if arrived else DepositState.NOT_SENT, CLERK)
 
     def see_deposited(self, numero_dossier: str = "") -> None:
         """The page said « fichier déposé »."""
         self._settle(DepositState.DEPOSITED, _SEEN, numero_dossier)
-
-    def see_refused(self) -> None:
-        """The page said that it did not take the file."""
-        self._settle(DepositState.REFUSED, _SEEN)
 
     def leave(self) -> None:
         """The window closes: what was not seen is « issue inconnue »."""
@@ -103,19 +93,3 @@ class Errand:
     def _settle(self, state: DepositState, note: str, numero_dossier: str = "") -> None:
         if self.deposit is not None and self.is_under_way:
             self.deposit = self._desk.conclude(self.deposit.number, state, note, numero_dossier)
-
-
-@dataclass(frozen=True)
-class AssistedWork:
-    """What a portal's window is opened for.
-
-    `errand` is None when the clerk only looks at the list. The window calls `changed` after it
-    told the errand or the list anything, and `receipt_saved` with a file that it caught, next to
-    the deposit that it belongs to when that is known.
-    """
-
-    portal: Portal
-    errand: Errand | None
-    read_list: Callable[[Iterable[Listed]], tuple[StatusChange, ...]]
-    changed: Callable[[], None]
-    receipt_saved: Callable[[Path, int | None], None]

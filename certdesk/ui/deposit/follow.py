@@ -152,6 +152,11 @@ class Follow(QObject):
         task.succeeded.connect(lambda _path: self.reload())
         self._run(task, may_ask=True)
 
+    def assisted_target(self) -> Target | None:
+        """The portal where a person deposits, None in practice."""
+        assisted = (one for one in self._targets.values() if one.mode is not Mode.DIRECT)
+        return next(assisted, None)
+
     # -- noting --------------------------------------------------------------------------------
 
     def answer(self, number: int, *, arrived: bool) -> None:

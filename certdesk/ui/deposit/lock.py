@@ -33,11 +33,11 @@ _ACTS: Final = frozenset(
 )
 _LOOK_MS: Final = 5_000
 _TITLE: Final = "Verrouillé – CertDesk"
-_PROTECTS: Final = (
+PROTECTS: Final = (
     "Vos données sont cachées à qui passe devant l’écran, et les mots de passe de la session "
     "sont oubliés. Votre travail est gardé."
 )
-_DOES_NOT: Final = (
+DOES_NOT: Final = (
     "Ce n’est pas une serrure\u00a0: un clic suffit à revenir, et les fichiers du disque ne sont "
     "pas protégés. Pour cela, verrouillez la session de l’ordinateur."
 )
@@ -74,8 +74,8 @@ class LockPage(QWidget):
         for widget in (
             self._icon,
             _label("CertDesk est verrouillé", "title"),
-            _label(_PROTECTS, ""),
-            _label(_DOES_NOT, "muted"),
+            _label(PROTECTS, ""),
+            _label(DOES_NOT, "muted"),
         ):
             page.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         page.addSpacing(L)

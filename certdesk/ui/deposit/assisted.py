@@ -1,0 +1,242 @@
+"""Opens the portal's window and writes down what it tells: the deposit, the list, the accusés."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QStandardPaths, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+
+from certdesk.model.errors import CertdeskError
+from certdesk.model.flux.source import open_source
+from certdesk.model.journal.records import Mode
+from certdesk.model.rapport.rapport import read_rapport
+from certdesk.portal_client.errors import VaultUnusable
+from certdesk.ui.deposit.access import known_login, place_of
+from certdesk.ui.deposit.credentials_dialog import Asked, CredentialsDialog
+from certdesk.ui.jobs import Job
+from certdesk.ui.notices import Notice, notice_of, unexpected
+from certdesk.ui.portal.engine import load_engine
+from certdesk.ui.portal.filing import DownloadKind
+from certdesk.ui.portal.portal_inputs import PortalInputs
+from certdesk.ui.portal.portal_window import PortalWindow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from PySide6.QtWidgets import QWidget
+
+    from certdesk.model.journal.records import Deposit
+    from certdesk.portal_client.assumptions import Portal
+    from certdesk.portal_client.lists import ListedDeposit
+    from certdesk.portal_client.pages import Confirmation
+    from certdesk.ui.deposit.credentials_dialog import Given
+    from certdesk.ui.deposit.errand import Errand
+    from certdesk.ui.deposit.portal_services import PortalServices
+    from certdesk.ui.portal.armed_file import Departure
+    from certdesk.ui.theme import Theme
+
+_UNSORTED: Final = "a-classer"
+
+
+class AssistedWindow(QObject):
+    """One window of a portal, for one deposit or for a look at the list.
+
+    Signals:
+        changed(): the journal holds something new.
+        status_changed(StatusChange): the list that was shown says something new.
+        ended(Deposit | None): the window is closed; what became of the deposit, if one began.
+        receipt_filed(DownloadKind, Path, Deposit | None): an accusé came, and is filed.
+        notice_raised(Notice): for the main window.
+    """
+
+    changed = Signal()
+    status_changed = Signal(object)
+    ended = Signal(object)
+    receipt_filed = Signal(object, object, object)
+    notice_raised = Signal(object)
+
+    def __init__(
+        self,
+        services: PortalServices,
+        portal: Portal,
+        theme: Theme,
+        now: Callable[[], datetime],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._portal = portal
+        self._theme = theme
+        self._errand: Errand | None = None
+        inputs = PortalInputs(
+            portal=portal,
+            before_leaving=self._note_departure,
+            accuses_folder=services.receipts.folder / _UNSORTED,
+            downloads_folder=_downloads(),
+            open_outside=lambda target: QDesktopServices.openUrl(QUrl(target)),
+            today=lambda: now().date(),
+        )
+        self.window = PortalWindow(inputs, load_engine(), theme, services.access.jobs, parent)
+        self.window.deposit_seen.connect(self._see_deposit)
+        self.window.deposit_answered.connect(self._answer)
+        self.window.deposits_listed.connect(self._read_list)
+        self.window.accuse_downloaded.connect(self._file)
+        self.window.prefill_requested.connect(self._look_up_password)
+        self.window.closed.connect(self._end)
+
+    def open(self, errand: Errand | None = None) -> None:
+        """Show the portal; with an errand, its file is the one that is handed over."""
+        self._errand = errand
+        if errand is not None:
+            self.window.arm(errand.file)
+        self.window.show()
+        self.window.start()
+
+    # -- the deposit ---------------------------------------------------------------------------
+
+    def _note_departure(self, departure: Departure) -> None:
+        """Called before the first byte leaves; what it raises keeps the file here."""
+        if self._errand is not None:
+            mode = Mode.BROWSER if departure.by_system_browser else Mode.ASSISTED
+            deposit = self._errand.begin(mode)
+            self._remember_file(deposit)
+            self.changed.emit()
+
+    def _remember_file(self, deposit: Deposit) -> None:
+        if self._errand is None:
+            return
+        receipts, path = self._services.receipts, self._errand.file.path
+        self._run(lambda: receipts.remember_file(deposit.sha256, path), lambda _done: None)
+
+    def _see_deposit(self, confirmation: Confirmation) -> None:
+        errand = self._errand
+        if errand is not None:
+            self._note(lambda: errand.see_deposited(confirmation.numero_dossier))
+
+    def _answer(self, arrived: bool) -> None:
+        errand = self._errand
+        if errand is not None:
+            self._note(lambda: errand.answer(arrived=arrived))
+
+    def _read_list(self, listed: tuple[ListedDeposit, ...]) -> None:
+        errand, desk, key = self._errand, self._services.desk, self._portal.key
+
+        def read() -> None:
+            changes = desk.read_list(key, listed) if errand is None else errand.read_list(listed)
+            for change in changes:
+                self.status_changed.emit(change)
+
+        self._note(read)
+
+    def _end(self) -> None:
+        errand = self._errand
+        if errand is not None:
+            self._note(errand.leave)
+        self.window.deleteLater()
+        self.ended.emit(errand.deposit if errand is not None else None)
+
+    def _note(self, act: Callable[[], object]) -> None:
+        """A few rows of the journal: on this thread, in the order in which they were seen."""
+        try:
+            act()
+        except CertdeskError as error:
+            self.notice_raised.emit(notice_of(error, key="journal"))
+        self.changed.emit()
+
+    # -- accusés -------------------------------------------------------------------------------
+
+    def _file(self, path: Path, kind: DownloadKind) -> None:
+        services, key = self._services, self._portal.key
+        own = self._errand.deposit if self._errand is not None else None
+
+        def work() -> tuple[Path, Deposit | None]:
+            deposit = _deposit_of(path, kind, services.journal.deposits(key)) or own
+            if deposit is None:
+                return path, None
+            filed = services.receipts.file(deposit.sha256, kind, path)
+            path.unlink(missing_ok=True)
+            return filed, deposit
+
+        self._run(work, lambda found: self.receipt_filed.emit(kind, *found))
+
+    # -- the password, on request --------------------------------------------------------------
+
+    def _look_up_password(self, origin: str) -> None:
+        if origin not in self._portal.origins:
+            return
+        credentials, where = self._services.credentials, place_of(self._portal)
+
+        def work() -> tuple[Asked, Given | None]:
+            known = known_login(credentials, where)
+            asked = Asked(self._portal.name, origin, known.place, known.identifiers, known.problem)
+            return asked, known.given
+
+        self._run(work, lambda found: self._fill(*found))
+
+    def _fill(self, asked: Asked, given: Given | None) -> None:
+        if given is not None:
+            self.window.prefill(given.identifier, given.secret.reveal())
+            return
+        dialog = CredentialsDialog(asked, self._theme, self.window)
+        dialog.given.connect(self._take_password)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _take_password(self, given: Given) -> None:
+        credentials, where = self._services.credentials, place_of(self._portal)
+        self.window.prefill(given.identifier, given.secret.reveal())
+
+        def work() -> Notice | None:
+            credentials.hold(where, given.identifier, given.secret)
+            if given.remember:
+                try:
+                    credentials.remember(where, given.identifier, given.secret)
+                except VaultUnusable as error:
+                    return notice_of(error, key="vault")
+            return None
+
+        def tell(notice: Notice | None) -> None:
+            if notice is not None:
+                self.window.show_notice(notice)
+
+        self._run(work, tell)
+
+    # -- inside --------------------------------------------------------------------------------
+
+    def _run(self, work: Callable[[], object], then: Callable[..., object]) -> None:
+        job = Job(lambda _tick: work())
+        job.succeeded.connect(then)
+        job.failed.connect(self._fail)
+        self._services.access.jobs.start(job)
+
+    def _fail(self, error: object) -> None:
+        if isinstance(error, OSError):
+            return  # the accusé stays where it was caught; its deposit is not touched
+        if not isinstance(error, CertdeskError):
+            raise unexpected(error)
+        self.notice_raised.emit(notice_of(error, key="journal"))
+
+
+def _deposit_of(path: Path, kind: DownloadKind, deposits: tuple[Deposit, ...]) -> Deposit | None:
+    """The deposit that an accusé de traitement answers: by idFlux, else by the file's name."""
+    if kind is not DownloadKind.TREATMENT:
+        return None
+    try:
+        source = open_source(path)
+    except CertdeskError:
+        return None
+    with closing(source):
+        rapport = read_rapport(source)
+    for each in deposits:
+        if rapport.id_flux and each.id_flux == rapport.id_flux:
+            return each
+    return next((each for each in deposits if each.file_name == rapport.nom_fichier), None)
+
+
+def _downloads() -> Path:
+    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
+    return Path(place or Path.home())
