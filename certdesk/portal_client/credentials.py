@@ -121,6 +121,11 @@ class Credentials:
         with self._lock:
             self._session.clear()
 
+    def remembered(self) -> tuple[tuple[str, str], ...]:
+        """The address and the identifiant of each password that is remembered."""
+        known = self._read_known()
+        return tuple((origin, each) for origin, listed in known.items() for each in listed)
+
     def count(self) -> int:
         """How many passwords are remembered."""
         return sum(map(len, self._read_known().values()))
