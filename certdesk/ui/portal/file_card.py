@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout
 
-from certdesk.ui.passage.elided_label import ElidedLabel
 from certdesk.ui.portal.file_handover import Stage
+from certdesk.ui.portal.file_name import FileName
 from certdesk.ui.theme import XS, M, S
 
 if TYPE_CHECKING:
@@ -40,9 +40,8 @@ class FileCard(QFrame):
         self.setObjectName("armedFile")
         self.setProperty("role", "card")
         self._icon = QLabel()
-        self._name = ElidedLabel()
+        self._name = FileName()
         self._name.setObjectName("armedName")
-        self._name.set_strong(True)
         self._facts = QLabel()
         self._facts.setProperty("role", "muted")
         self._facts.setObjectName("armedFacts")
@@ -64,10 +63,9 @@ class FileCard(QFrame):
         self.setVisible(file is not None)
         if file is None:
             return
-        self._name.setText(file.name)
-        self._name.set_tip(str(file.path))
+        self._name.show_path(file.path)
         self._facts.setText(facts(file))
-        self._digest.setText(_in_groups(file.sha256))
+        self._digest.setText(f"SHA-256\n{_in_groups(file.sha256)}")
         self._digest.setToolTip(f"SHA-256 complet\u00a0:\n{file.sha256}")
         self._digest.setAccessibleName(f"Empreinte SHA-256\u00a0: {file.sha256}")
         self.setAccessibleName(f"Fichier prêt\u00a0: {file.name}, {facts(file)}")
@@ -129,6 +127,6 @@ def facts(file: ArmedFile) -> str:
 
 
 def _in_groups(digest: str) -> str:
-    """The whole SHA-256 in four lines' worth of readable groups, two lines here."""
+    """The whole SHA-256 on two lines, in groups that an eye can compare."""
     groups = [digest[at : at + 8] for at in range(0, len(digest), 8)]
     return "\n".join(" ".join(groups[at : at + 4]) for at in range(0, len(groups), 4))

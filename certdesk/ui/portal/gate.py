@@ -59,6 +59,10 @@ class Gate(QObject):
         """A password is about to be put in the page."""
         self._prefilled = True
 
+    def unseal(self) -> None:
+        """No password was put in the page after all."""
+        self._prefilled = False
+
     def forget_page(self) -> None:
         """Another page is shown: what the former one held is gone with it."""
         self._prefilled = False

@@ -42,8 +42,12 @@ class Interceptor(QWebEngineUrlRequestInterceptor):
 
     def interceptRequest(self, info: QWebEngineUrlRequestInfo) -> None:
         """Let it go, or stop it. `info.requestBody()` kills the process in PySide6 6.11."""
-        if not self._gate.may_request(_request_of(info)):
-            info.block(True)
+        allowed = False
+        try:
+            allowed = self._gate.may_request(_request_of(info))
+        finally:
+            if not allowed:
+                info.block(True)
 
 
 def _request_of(info: QWebEngineUrlRequestInfo) -> Request:

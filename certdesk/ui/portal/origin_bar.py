@@ -118,7 +118,7 @@ class OriginBar(QFrame):
         )
         self._back.setIcon(self._theme.icon("chevron-left"))
         self._reload.setIcon(self._theme.icon("reload"))
-        self._start.setIcon(self._theme.icon("arrow-right"))
+        self._start.setIcon(self._theme.icon("home"))
         self.refused.setIcon(self._theme.icon("shield"))
 
 

@@ -46,6 +46,22 @@ SCRIPT = """
   // Going back, Chromium puts the former file in the form again.
   for (const type of ['load', 'pageshow'])
     addEventListener(type, event => inputs(document).forEach(node => look(event, node)), true);
+  // No window is opened: what asks for one comes in this one.
+  const goesOut = name => name === '_blank'
+    || (name && !name.startsWith('_') && !(name in window.frames));
+  const stay = node => {
+    const base = document.querySelector('base[target]');
+    if (goesOut(node.target || (base ? base.target : ''))) node.target = '_self';
+  };
+  addEventListener('click', event => {
+    const link = event.composedPath().find(node => node instanceof HTMLAnchorElement);
+    if (link) stay(link);
+  }, true);
+  addEventListener('submit', event => {
+    const button = event.submitter;
+    if (button && goesOut(button.formTarget)) button.formTarget = '_self';
+    if (event.target instanceof HTMLFormElement) stay(event.target);
+  }, true);
   // What is dropped or pasted never went through the file chooser.
   for (const [type, where] of [['drop', 'dataTransfer'], ['paste', 'clipboardData']])
     addEventListener(type, event => {

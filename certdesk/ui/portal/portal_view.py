@@ -75,6 +75,7 @@ class PortalView(QWidget):
     Signals:
         sight_changed(Sight): the page shows something else.
         file_reread(Reread): what the page holds in its file fields.
+        document_changed: another document is shown.
         caught(Path, DownloadKind): a file was downloaded.
         origin_blocked(str): this origin was refused for the first time.
         notice_raised(Notice), notice_withdrawn(str): for the notice bar.
@@ -82,6 +83,7 @@ class PortalView(QWidget):
 
     sight_changed = Signal(object)
     file_reread = Signal(object)
+    document_changed = Signal()
     caught = Signal(object, object)
     origin_blocked = Signal(str)
     notice_raised = Signal(object)
@@ -153,7 +155,7 @@ class PortalView(QWidget):
         self.gate.origin_blocked.connect(self._list_refused)
         self.gate.visit_refused.connect(self._tell_refused_visit)
         self.page.notice_raised.connect(self.notice_raised)
-        self.page.document_changed.connect(self._show_place)
+        self.page.document_changed.connect(self._change_document)
         self.page.load_failed.connect(self._tell_failure)
         self.page.question_asked.connect(self._ask)
         self.reader.seen.connect(self.sight_changed)
@@ -162,11 +164,15 @@ class PortalView(QWidget):
         self._downloads.notice_raised.connect(self.notice_raised)
         self._handover.stage_changed.connect(self._follow_stage)
 
-    def _show_place(self) -> None:
+    def _change_document(self) -> None:
         self._questions = 0
+        self._show_place()
+        self.notice_withdrawn.emit("load")
+        self.document_changed.emit()
+
+    def _show_place(self) -> None:
         address = self.page.address
         self.bar.show_origin(origin_of_request(address), self.addresses.trust(address))
-        self.notice_withdrawn.emit("load")
 
     def _follow_stage(self, stage: Stage) -> None:
         if stage is Stage.ARMED and self._profile is not None:

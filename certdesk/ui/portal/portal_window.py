@@ -16,6 +16,7 @@ from certdesk.ui.notices import Notice, NoticeLevel
 from certdesk.ui.portal.deposit_story import DepositStory
 from certdesk.ui.portal.engine import Engine, NoEngine
 from certdesk.ui.portal.file_handover import FileHandover, Stage
+from certdesk.ui.portal.filing import DownloadKind
 from certdesk.ui.portal.prefill import Prefilled
 from certdesk.ui.portal.side_panel import SidePanel
 from certdesk.ui.portal.system_browser import SystemBrowserPage
@@ -27,9 +28,9 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QCloseEvent
 
+    from certdesk.portal_client.pages import Confirmation
     from certdesk.ui.jobs import JobRunner
     from certdesk.ui.portal.armed_file import ArmedFile
-    from certdesk.ui.portal.filing import DownloadKind
     from certdesk.ui.portal.page_guard import Reread
     from certdesk.ui.portal.page_reader import Sight
     from certdesk.ui.portal.portal_inputs import PortalInputs
@@ -170,6 +171,7 @@ class PortalWindow(QWidget):
         self.view = view
         self._stack.addWidget(view)
         self._stack.setCurrentWidget(view)
+        view.document_changed.connect(self._forget_sight)
         view.sight_changed.connect(self._see)
         view.file_reread.connect(self._show_reread)
         view.caught.connect(self._take_download)
@@ -218,7 +220,7 @@ class PortalWindow(QWidget):
         self.handover.notice_raised.connect(self.show_notice)
         self.story.steps_changed.connect(self.side.steps.show_steps)
         self.story.question_changed.connect(self._show_question)
-        self.story.deposit_seen.connect(self.deposit_seen)
+        self.story.deposit_seen.connect(self._tell_deposit)
         self.story.deposits_listed.connect(self.deposits_listed)
         self.story.deposit_answered.connect(self.deposit_answered)
         self.side.steps.step_ticked.connect(self.story.tick)
@@ -238,6 +240,10 @@ class PortalWindow(QWidget):
         self.handover.take_back()
         self.side.prefill.hide()
 
+    def _forget_sight(self) -> None:
+        self.side.prefill.hide()
+        self.notices.withdraw("prefill")
+
     def _see(self, sight: Sight) -> None:
         self.side.prefill.setVisible(sight.kind is PageKind.LOGIN)
         self.story.see(sight)
@@ -249,10 +255,26 @@ class PortalWindow(QWidget):
 
     def _take_download(self, path: Path, kind: DownloadKind) -> None:
         self.story.take_download(kind)
+        told = kind.capitalize() if kind is not DownloadKind.OTHER else "Fichier"
+        self.show_notice(
+            Notice(NoticeLevel.SUCCESS, f"{told} reçu\u00a0: {path.name}.", key="download")
+        )
         self.accuse_downloaded.emit(path, kind)
 
     def _follow_stage(self, stage: Stage) -> None:
         self.side.file.show_stage(stage)
+
+    def _tell_deposit(self, confirmation: Confirmation) -> None:
+        number = confirmation.numero_dossier
+        self.show_notice(
+            Notice(
+                NoticeLevel.SUCCESS,
+                "Fichier déposé" + (f", numéro de dossier {number}." if number else "."),
+                "Déposé ne veut pas dire traité\u00a0: l’accusé de traitement viendra plus tard.",
+                key="deposit",
+            )
+        )
+        self.deposit_seen.emit(confirmation)
 
     def _show_question(self, asked: bool, complaint: str) -> None:
         self.side.outcome.setVisible(asked)

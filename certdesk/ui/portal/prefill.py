@@ -55,6 +55,11 @@ class Prefilled(StrEnum):
     LEAVES = "leaves"
     SILENT = ""
 
+    @property
+    def is_in_page(self) -> bool:
+        """Whether the page may hold the password now."""
+        return self in (Prefilled.FILLED, Prefilled.PASSWORD_ONLY, Prefilled.SILENT)
+
 
 def script(origin: str, identifier: str, password: str, trusted: frozenset[str]) -> str:
     """The call to run in the top frame, whose origin must be this one."""

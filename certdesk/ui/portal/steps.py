@@ -48,11 +48,13 @@ WORDS = {
         "Cliquez sur le bouton de la page\u00a0: CertDesk lui remet le fichier prêt.",
     ),
     Step.DEPOSITED: Words(
-        "Fichier déposé", "La page l’écrit. Déposé ne veut pas dire traité\u00a0: il faut attendre."
+        "Fichier déposé",
+        "Envoyez le formulaire de la page\u00a0: elle doit écrire «\u00a0Fichier déposé\u00a0».",
     ),
     Step.RECEIPT: Words(
         "Relever l’accusé",
-        "«\u00a0Consulter les données\u00a0», «\u00a0Consulter les fichiers déposés\u00a0».",
+        "Plus tard, dans «\u00a0Consulter les fichiers déposés\u00a0»\u00a0: déposé ne veut pas "
+        "dire traité.",
     ),
 }
 

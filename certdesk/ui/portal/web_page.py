@@ -169,7 +169,10 @@ class WebPage(QWebEnginePage):
         script = prefill.script(self.origin, identifier, password, trusted)
 
         def take(answer: object) -> None:
-            done(prefill.outcome(answer))
+            how = prefill.outcome(answer)
+            if not how.is_in_page:
+                self._gate.unseal()
+            done(how)
 
         self.ask_frame(self.mainFrame(), script, take)
 
