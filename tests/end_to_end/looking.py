@@ -6,7 +6,7 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractListModel
+from PySide6.QtCore import QAbstractListModel, QCoreApplication, QEvent
 from PySide6.QtGui import QAccessible, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -94,6 +94,7 @@ def without_name(place: QWidget) -> list[str]:
 
 def clipped(place: QWidget) -> list[str]:
     """The buttons and labels narrower than their words, those that shorten themselves left out."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
     return [
         f"{type(one).__name__} {_plain(one.text())!r}: {one.width()} < {_needed(one)}"
         for one in (*_visible(place, QAbstractButton), *_visible(place, QLabel))
