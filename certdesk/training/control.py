@@ -21,7 +21,7 @@ from certdesk.model.errors import (
 from certdesk.model.flux.wellformed import check_well_formed
 from certdesk.model.schema.lot_schema import prepare
 from certdesk.model.schema.lots import Lot, Part, certification_lots, frame, passage_lots
-from certdesk.model.schema.xsd_tree import parse_xsd
+from certdesk.model.schema.xsd_tree import compiled, parse_xsd
 from certdesk.training.jdk_schema import sentences, unknown_root
 from certdesk.training.jdk_xml import (
     DOCTYPE,
@@ -29,6 +29,7 @@ from certdesk.training.jdk_xml import (
     PREMATURE_END,
     PROLOG,
     TOO_DEEP,
+    TOO_LARGE,
     not_well_formed,
 )
 from certdesk.training.places import Reading, read_until_it_breaks, tag_ends
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from certdesk.model.schema.schemas import Schema
 
 MOST_ERRORS = 100
+_MOST_DOCUMENT = 32 << 20
 _XS_TYPE = "{http://www.w3.org/2001/XMLSchema}element"
 
 
@@ -63,7 +65,7 @@ class Control:
         tree = parse_xsd(schema.data)
         self.errors: list[FileError] = []
         self._flux = flux
-        self._schema = etree.XMLSchema(prepare(tree))
+        self._schema = compiled(prepare(tree))
         self._types = {
             one.get("name", ""): (one.get("type") or "").rpartition(":")[2]
             for one in tree.iter(_XS_TYPE)
@@ -78,7 +80,7 @@ class Control:
         flux, done = self._flux, 0
         for lot in chain([frame(flux)], certification_lots(flux), passage_lots(flux)):
             root = self._checked(lot)
-            if len(self.errors) >= MOST_ERRORS:
+            if root is None or len(self.errors) >= MOST_ERRORS:
                 return
             if lot.part is Part.PASSAGES:
                 done += lot.count
@@ -86,9 +88,13 @@ class Control:
                 if not self.errors:
                     yield from enumerate(root.iterchildren(etree.Element), lot.first)
 
-    def _checked(self, lot: Lot) -> etree._Element:
+    def _checked(self, lot: Lot) -> etree._Element | None:
+        """The tree of a piece, None for a piece that no real flux has."""
         source = self._flux.source
         document = lot.document(source)
+        if len(document) > _MOST_DOCUMENT:
+            self.errors.append(FileError(TOO_LARGE, 1, 1))
+            return None
         encoding = source.encoding
         if encoding not in ("utf-8", "us-ascii"):
             document = document.decode(encoding).encode()
@@ -106,6 +112,8 @@ class Control:
             element = _element_of(root, entry.path or "")
             if element is last and entry.type != etree.ErrorTypes.SCHEMAV_ELEMENT_CONTENT:
                 continue
+            if len(self.errors) >= MOST_ERRORS:
+                return
             last = element
             rank = ranks.get(element, 0)
             at = lot.offset(ends[rank] if rank < len(ends) else len(document))

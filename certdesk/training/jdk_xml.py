@@ -60,6 +60,7 @@ DOCTYPE = (
 )  # fmt: skip
 PROLOG = "Contenu non autorisé dans le prologue."
 PREMATURE_END = "Fin prématurée du fichier."
+TOO_LARGE = "Une partie du document dépasse à elle seule la taille permise."
 TOO_DEEP = f"Les éléments sont imbriqués sur plus de {MAX_DEPTH} niveaux."
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from flask import Response, abort, send_file
+from flask import abort, send_file
 
 from certdesk.model.knowledge.wording import fold
 from certdesk.training.accuse import reception_name, reception_xml, treatment_name
@@ -88,10 +89,9 @@ def _found(visit: Visit, number: int) -> Deposit:
 def _receipt(visit: Visit, number: int) -> ResponseReturnValue:
     one = _found(visit, number)
     text = reception_xml(one.file_name, one.number, one.received_at, one.by, one.on_behalf_of)
-    response = Response(text, mimetype=_XML)
     name = reception_name(one.file_name, one.received_at.date())
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
+    data = io.BytesIO(text.encode())
+    return send_file(data, mimetype=_XML, as_attachment=True, download_name=name)
 
 
 def _treatment(visit: Visit, number: int) -> ResponseReturnValue:
