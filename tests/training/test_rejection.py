@@ -77,6 +77,11 @@ FILES = {
         "Un espace est obligatoire devant le pseudo-attribut encoding",
     ),
     "no space": (PLAIN.replace(b"<?xml version", b"<?xmlversion"), "Un espace est obligatoire ent"),
+    "second declaration": (
+        PLAIN.replace(b"<cpf:idFlux>", b"<?xml version='1.0'?><cpf:idFlux>"),
+        "La cible de l'instruction de traitement correspondant à",
+    ),
+    "lone <": (PLAIN.replace(b"DURANT", b"a < b"), "Le contenu des éléments doit inclure un bali"),
     "plain text": (b"bonjour", "Contenu non autorisé dans le prologue."),
     "nothing": (b"", "Fin prématurée du fichier."),
     "zip": (b"PK\x03\x04" + bytes(30), "Contenu non autorisé dans le prologue."),
