@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from certdesk.cli_arguments import WINDOW, UsageRefused, parse
-from certdesk.model.correction.correction import Stamp
+from certdesk.model.correction.correction import Stamp, withheld
 from certdesk.model.correction.edits import EMPTY, Edits
 from certdesk.model.correction.edits_file import read_edits
 from certdesk.model.correction.writer import check_output, write
@@ -26,7 +26,13 @@ from certdesk.model.dossier.answers import (
 from certdesk.model.dossier.loading import Library, open_dossier
 from certdesk.model.dossier.preparation import Prepared, prepare, remarks_on_ids, remarks_on_pair
 from certdesk.model.dossier.telling import check_lines, correct_lines, pair_lines
-from certdesk.model.errors import CertdeskError, FileTooLarge, FileUnreadable, PairRefused
+from certdesk.model.errors import (
+    CertdeskError,
+    FileTooLarge,
+    FileUnreadable,
+    OutputRefused,
+    PairRefused,
+)
 from certdesk.model.flux.flux import open_flux
 from certdesk.model.flux.wellformed import check_well_formed
 from certdesk.model.flux.wording import named
@@ -49,6 +55,9 @@ if TYPE_CHECKING:
 DONE, FINDINGS, CANNOT = 0, 1, 2
 _EDITS_LIMIT = 128 << 20  # several fields for each of 200 000 passages
 _NO_SCREEN = "La fenêtre ne peut pas s’ouvrir\u00a0: aucun écran n’est disponible."
+_NO_ANSWER = (
+    "La réponse ne peut pas être donnée\u00a0: la sortie est fermée, ou son disque est plein."
+)
 _NO_WINDOW = "La fenêtre ne peut pas s’ouvrir\u00a0: il manque une bibliothèque ({})."
 
 
@@ -117,6 +126,8 @@ def _tell_correction(
     options: Namespace, dossier: Dossier, out: Path | None, prepared: Prepared | None
 ) -> int:
     correction = prepared.correction if prepared else None
+    if correction and out is None:
+        correction = withheld(correction, dossier.flux)
     verdict = prepared.verdict if prepared else None
     findings = (
         *remarks_on_pair(dossier),
@@ -218,8 +229,13 @@ def _read(path: Path) -> bytes:
 
 def _answer(options: Namespace, answer: Answer, lines: Iterable[str]) -> None:
     text = json.dumps(answer, ensure_ascii=False) if options.json else "\n".join(lines)
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
+    try:
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except (AttributeError, OSError) as error:  # AttributeError: there is no output at all
+        raise OutputRefused(_NO_ANSWER) from error
 
 
 def _cannot(message: str) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
 import socket
 import subprocess
@@ -147,6 +149,18 @@ def test_a_reader_that_leaves_early_is_no_traceback(folder):
         told = running.stderr.read()
     assert told == b""
     assert running.returncode == 2
+
+
+def test_an_answer_that_cannot_be_given_is_one_line(folder, capsys, monkeypatch):
+    class FullDisk(io.StringIO):
+        def write(self, _text: str) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    for output in (FullDisk(), None):
+        monkeypatch.setattr(sys, "stdout", output)
+        assert cli.main(["check", str(folder / "flux.xml")]) == 2
+        (line,) = capsys.readouterr().err.splitlines()
+        assert "La réponse ne peut pas être donnée" in line
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only there may a screen be missing")

@@ -263,6 +263,14 @@ def test_an_error_in_what_would_be_written_stops_it(correct):
     assert not correct.out.exists()
 
 
+def test_what_an_error_holds_back_is_left_under_its_deposited_identifier(correct):
+    said = correct({**BOTH, "TEST3": {f"{TITULAIRE}/sexe": "H"}})
+    assert [left["idTechnique"] for left in said.answer["left"]] == ["TEST1", "TEST3"]
+    assert {left["why"] for left in said.answer["left"]} == {
+        "prêt, mais une erreur empêche d’écrire le fichier"
+    }
+
+
 def test_errors_of_a_schema_that_is_not_the_portals_can_be_accepted(correct):
     said = correct({**BOTH, "TEST3": {f"{TITULAIRE}/sexe": "H"}}, "--accept-schema-errors")
     assert said.code == 0

@@ -132,6 +132,22 @@ def test_every_button_has_a_name_for_a_screen_reader(program, window, files, qtb
     assert unnamed == []
 
 
+def test_every_stop_of_the_keyboard_has_a_name(program, window, workspace, files, qtbot):
+    open_files(program, files, qtbot)
+    workspace.select(0)
+    for tab in range(4):
+        window.passage.show_tab(tab)
+        settle(program, qtbot)
+        unnamed = [
+            one.objectName() or type(one).__name__
+            for one in window.findChildren(QWidget)
+            if one.isVisible()
+            and one.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and not (one.accessibleName() or (isinstance(one, QAbstractButton) and one.text()))
+        ]
+        assert not unnamed
+
+
 def test_the_menus_are_french_and_every_command_is_in_one(window):
     titles = [action.text().replace("&", "") for action in window.menuBar().actions()]
     assert titles == ["Fichier", "Édition", "Passages", "Affichage", "Aide"]

@@ -27,6 +27,7 @@ class Why(StrEnum):
     DISMISSED = "écarté"
     NOT_IN_FLUX = "l’accusé le refuse, mais il n’est pas dans le flux"
     NOT_REFUSED = "une correction est demandée, mais l’accusé ne le refuse pas"
+    WITHHELD = "prêt, mais une erreur empêche d’écrire le fichier"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from certdesk.model.correction.choosing import Left, Why
 from certdesk.model.correction.edits import EMETTEUR
 from certdesk.model.correction.markup import Patch, applied, without_markup
 from certdesk.model.correction.outside import certification_patches, header_patches, utf8
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from certdesk.model.correction.choosing import Choice, Left
+    from certdesk.model.correction.choosing import Choice
     from certdesk.model.correction.edits import Edits
     from certdesk.model.flux.flux import Certification, FluxFile
     from certdesk.model.schema.fields import Fields
@@ -89,6 +90,12 @@ def correct(
         horodatage=stamp.horodatage,
         file_name=stamp.file_name(edits.header.get(EMETTEUR, flux.header_text(EMETTEUR))),
     )
+
+
+def withheld(correction: Correction, flux: FluxFile) -> Correction:
+    """The same when it is not written after all: what it would hold is left too."""
+    held = (Left(row, flux.ids[row], Why.WITHHELD) for row in correction.rows)
+    return replace(correction, left=(*held, *correction.left))
 
 
 def _id_as_written(flux: FluxFile, edits: Edits, row: int) -> str:

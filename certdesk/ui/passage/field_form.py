@@ -68,6 +68,7 @@ class FieldForm(QWidget):
         self._column.setContentsMargins(7, 8, 7, 12)
         self._column.setSpacing(4)
         self._scroll = QScrollArea()
+        self._scroll.setAccessibleName("Champs du passage")
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -83,6 +83,8 @@ class PassagePanel(QWidget):
     def _make_tabs(self) -> QTabWidget:
         tabs = QTabWidget()
         tabs.setObjectName("passageTabs")
+        tabs.setAccessibleName("Vues du passage")
+        tabs.tabBar().setAccessibleName("Vues du passage")
         tabs.setDocumentMode(True)
         for page, title in zip((self.why, self.form, self.xml, self.changes), _TITLES, strict=True):
             tabs.addTab(page, title)
