@@ -295,6 +295,8 @@ def test_the_wheel_carries_the_package_and_its_resources(tmp_path):
     names = zipfile.ZipFile(wheel).namelist()
     assert wheel.name.startswith(f"certdesk-{VERSION}-")
     assert "certdesk/model/errors.py" in names
+    assert "certdesk/training/templates/base.html" in names
+    assert "certdesk/training/static/style.css" in names
     for path in (ROOT / "resources").rglob("*.*"):
         if path.is_file():
             assert f"certdesk/_resources/{path.relative_to(ROOT / 'resources').as_posix()}" in names
