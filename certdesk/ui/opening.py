@@ -184,7 +184,9 @@ class Opening(QObject):
             dossier.close()
             self._ask_about(pair, doubt)
             return
-        carried = self._carried_work(dossier, pair)
+        again = pair is self._open_pair
+        carried, lost = self._carried_work(dossier, pair)
+        place = self._same_place(dossier) if again else -1
         candidates = self._candidates_of(pair)
         self._workspace.close()
         self._open_candidates = candidates
@@ -193,13 +195,13 @@ class Opening(QObject):
             dossier.flux_given = candidates.given_as(dossier.flux.source.path)
             if dossier.rapport is not None:
                 dossier.rapport_given = candidates.given_as(dossier.rapport.source.path)
-        draft = self._keeper.load(dossier)
+        # Read again, the work in hand is the latest: an older draft of this version waits.
+        draft = None if again and not carried.is_empty else self._keeper.load(dossier)
         if draft is not None:
             self._workspace.show(dossier, draft.edits, draft.selected_row)
             self._say_found(draft.saved_at.astimezone().strftime("%d/%m/%Y à %H:%M"))
         else:
-            edits, lost = carried
-            self._workspace.show(dossier, edits)
+            self._workspace.show(dossier, carried, place)
             self._keeper.keep()
             self._say_carried(lost)
         self.notice_withdrawn.emit("changed")
@@ -219,6 +221,14 @@ class Opening(QObject):
         if self._open_pair.flux_path != pair.flux_path:
             return Edits(), 0
         return carry_over(work.edits, work.dossier, dossier)
+
+    def _same_place(self, dossier: Dossier) -> int:
+        """The row of the passage in hand in another version of its file; -1 when it is gone."""
+        work, row = self._workspace.work, self._workspace.selected_row
+        if work is None or row < 0:
+            return -1
+        rows = dossier.flux.rows_of(work.dossier.flux.ids[row])
+        return rows[0] if rows else -1
 
     def _say_found(self, when: str) -> None:
         self.notice_raised.emit(

@@ -262,6 +262,24 @@ def test_reading_again_keeps_the_edits_and_the_place(desk: Desk, pair: tuple[Pat
     assert desk.workspace.dossier is not first
     assert desk.workspace.open_work.state(1, NAME) == Value("DURAND")
     assert desk.workspace.selected_row == 1
+    assert desk.notices == []
+
+
+def test_reading_a_new_version_keeps_the_place_and_the_latest_edits(
+    desk: Desk, pair: tuple[Path, Path]
+) -> None:
+    first, second = flux("A1", "A2"), flux("A0", "A1", "A2")
+    desk.open(*pair)
+    for data, typed in ((first, "DURAND"), (second, "DUPONT"), (first, "DUPOND")):
+        pair[0].write_bytes(data)
+        desk.waits(desk.opening.reload)
+        row = desk.ids.index("A2")
+        desk.workspace.select(row)
+        desk.workspace.set_field(row, NAME, Value(typed))
+    pair[0].write_bytes(second)
+    desk.waits(desk.opening.reload)
+    assert desk.workspace.selected_row == 2
+    assert desk.workspace.open_work.state(2, NAME) == Value("DUPOND")
 
 
 def test_reading_again_without_a_dossier_does_nothing(desk: Desk) -> None:
