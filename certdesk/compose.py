@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from PySide6.QtCore import QSettings, QStandardPaths, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from certdesk.compose_deposits import LocalTrainer, Needs, make_deposits
 from certdesk.model.dossier.drafts import DraftStore
 from certdesk.model.dossier.loading import Library
 from certdesk.model.dossier.recent import RecentStore
@@ -23,11 +24,14 @@ from certdesk.model.masking import MaskingFilter
 from certdesk.model.resources import resource
 from certdesk.model.schema.schemas import SchemaStore
 from certdesk.model.settings import SettingsStore
+from certdesk.portal_client.vault import Vault
 from certdesk.ui.crash_dialog import CrashDialog, CrashReporter
+from certdesk.ui.deposit.memory import JournalMemory
 from certdesk.ui.jobs import Job, JobRunner
 from certdesk.ui.keeping import Keeper
-from certdesk.ui.kept_data import list_kept_data
+from certdesk.ui.kept_data import KeptDatas, Stores
 from certdesk.ui.main_window import MainWindow
+from certdesk.ui.notices import Notice, NoticeLevel, notice_of
 from certdesk.ui.opening import Opening
 from certdesk.ui.practice import start_practice
 from certdesk.ui.preferences import Preferences
@@ -41,6 +45,8 @@ from certdesk.version import VERSION
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from certdesk.ui.deposit.portal_choice import Trainer
+
 NAME = "CertDesk"
 _MASKING = MaskingFilter()
 
@@ -51,7 +57,10 @@ def _local_now() -> datetime:
 
 @dataclass(frozen=True)
 class Outside:
-    """What the program takes from outside itself; tests give their own."""
+    """What the program takes from outside itself; tests give their own.
+
+    `make_trainer` makes the training portal of the practice program.
+    """
 
     folders: Folders
     now: Callable[[], datetime] = _local_now
@@ -59,6 +68,8 @@ class Outside:
     documents_folder: Path = Path()
     practice: bool = False
     start_practice: Callable[[], bool] = start_practice
+    make_trainer: Callable[[], Trainer] = LocalTrainer
+    vault: Vault = field(default_factory=Vault)
 
 
 class Program:
@@ -73,6 +84,13 @@ class Program:
         library = Library(SchemaStore(folders.schemas), load_catalogue(folders.messages))
         workspace = Workspace()
         keeper = Keeper(workspace, drafts, recents, jobs, outside.now)
+        trainer = outside.make_trainer() if outside.practice else None
+        self._deposits = parts = make_deposits(
+            Needs(folders, jobs, preferences, outside.now, outside.vault, trainer)
+        )
+        stores = Stores(
+            folders, drafts, recents, parts.journal, parts.receipts, parts.credentials, preferences
+        )
         self.services = Services(
             theme=Theme(app, preferences.settings.theme),
             workspace=workspace,
@@ -84,7 +102,9 @@ class Program:
             library=library,
             drafts=drafts,
             recents=recents,
-            kept_data=list_kept_data(folders, drafts, recents),
+            kept_data=KeptDatas(stores, jobs),
+            memory=JournalMemory(parts.journal, workspace, jobs, outside.now),
+            deposits=parts.services,
             geometry=QSettings(str(folders.data / "fenetre.ini"), QSettings.Format.IniFormat),
             practice_folder=resource("demo"),
             practice=outside.practice,
@@ -95,22 +115,49 @@ class Program:
         )
         self.window = MainWindow(self.services)
         app.applicationStateChanged.connect(self._look_at_files)
-        self._purge_drafts(outside.now())
+        self._tell_journal()
+        self._purge(outside.now())
 
     def shutdown(self) -> None:
         """Keep what was typed, close the dossier, and wait for the work under way."""
         self.services.keeper.flush()
         self.services.workspace.close()
         self.services.jobs.shutdown()
+        self._deposits.close()
 
     def _look_at_files(self, _state: object) -> None:
         # The clerk comes back from another program: the files may have been changed there.
         if QGuiApplication.applicationState().name == "ApplicationActive":
             self.services.opening.check_unchanged()
 
-    def _purge_drafts(self, now: datetime) -> None:
-        days = self.services.preferences.settings.drafts_days
-        self.services.jobs.start(Job(lambda _tick: self.services.drafts.purge(days, now)))
+    def _tell_journal(self) -> None:
+        """What happened to the journal while it was opened, if anything did."""
+        parts = self._deposits
+        if parts.problem is not None:
+            self.window.notices.show_notice(notice_of(parts.problem, key="journal"))
+        elif parts.journal is not None and parts.journal.notice:
+            notice = Notice(NoticeLevel.WARNING, parts.journal.notice, key="journal")
+            self.window.notices.show_notice(notice)
+
+    def _purge(self, now: datetime) -> None:
+        """Forget what was kept for long enough."""
+        settings, drafts, parts = (
+            self.services.preferences.settings, self.services.drafts, self._deposits
+        )  # fmt: skip
+
+        def purge() -> None:
+            drafts.purge(settings.drafts_days, now)
+            parts.receipts.purge(settings.journal_days, now)
+            if parts.journal is not None:
+                parts.journal.purge(settings.journal_days, now)
+
+        job = Job(lambda _tick: purge())
+        job.failed.connect(self._tell_not_purged)
+        self.services.jobs.start(job)
+
+    def _tell_not_purged(self, error: object) -> None:
+        """A disk or a journal that resists: it is told where something is at stake."""
+        logging.getLogger("certdesk").warning("purge: %s", type(error).__name__)
 
 
 def make_app() -> QApplication:

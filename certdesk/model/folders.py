@@ -44,6 +44,11 @@ class Folders:
         """The explanations that the person added to the catalogue."""
         return self.data / "messages.toml"
 
+    @property
+    def receipts(self) -> Path:
+        """The accusés of each deposit."""
+        return self.data / "accuses"
+
 
 def user_folders() -> Folders:
     """The folders of the person who runs CertDesk."""

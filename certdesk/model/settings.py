@@ -27,7 +27,10 @@ class Theme(StrEnum):
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings; an empty path means « not chosen yet »."""
+    """The settings; an empty path means « not chosen yet », no minutes « never ».
+
+    `direct_addresses` are the portals that an administrator lists for a direct deposit.
+    """
 
     theme: Theme = Theme.SYSTEM
     zoom: int = 0
@@ -37,6 +40,10 @@ class Settings:
     save_folder: str = ""
     recent_folders: tuple[str, ...] = ()
     drafts_folder: str = ""
+    journal_days: int = 1826
+    follow_minutes: int = 0
+    lock_minutes: int = 0
+    direct_addresses: tuple[str, ...] = ()
 
     def with_folder(self, folder: Path) -> Settings:
         """Remember a folder where files were opened, the latest first."""
@@ -79,16 +86,18 @@ def _from_json(raw: dict[str, Any]) -> Settings:
         usable["theme"] = Theme(usable["theme"])
     if "recent_folders" in usable:
         usable["recent_folders"] = tuple(usable["recent_folders"])[:RECENT_FOLDERS]
+    if "direct_addresses" in usable:
+        usable["direct_addresses"] = tuple(usable["direct_addresses"])
     return replace(DEFAULTS, **usable)
 
 
 def _is_usable(name: str, value: object) -> bool:
     if name == "theme":
         return isinstance(value, str) and value in {theme.value for theme in Theme}
-    if name == "recent_folders":
+    if name in ("recent_folders", "direct_addresses"):
         return isinstance(value, list) and all(isinstance(folder, str) for folder in value)
     if name == "zoom":
         return type(value) is int and ZOOM_LOWEST <= value <= ZOOM_HIGHEST
-    if name == "drafts_days":
+    if name in ("drafts_days", "journal_days", "follow_minutes", "lock_minutes"):
         return type(value) is int and value >= 0
     return type(value) is type(getattr(DEFAULTS, name))

@@ -18,11 +18,6 @@ if TYPE_CHECKING:
     from certdesk.ui.theme import Theme
     from certdesk.ui.workspace import Workspace
 
-_NO_PORTAL = (
-    "Le dépôt depuis CertDesk n’est pas encore disponible\u00a0: "
-    "déposez le fichier de correction sur le portail."
-)
-
 
 @dataclass(frozen=True)
 class _Said:
@@ -51,7 +46,16 @@ _COMMANDS = (
         "Composer et contrôler le fichier de correction",
         "Générer le fichier de correction",
     ),
-    _Said("deposit", "&Déposer…", "deposit", (), _NO_PORTAL, "Déposer…"),
+    _Said(
+        "deposit",
+        "&Déposer…",
+        "deposit",
+        ("Ctrl+D",),
+        "Déposer le fichier de correction sur le portail",
+        "Déposer…",
+    ),
+    _Said("deposits", "Dépôts et &suivi…", "receipt", ("Ctrl+Shift+D",), "Dépôts et suivi"),
+    _Said("lock", "&Verrouiller", "lock", ("Ctrl+Shift+L",), "Cacher les données"),
     _Said("undo", "&Annuler", "undo", ("Ctrl+Z",), "Annuler", "Annuler"),
     _Said("redo", "&Rétablir", "redo", ("Ctrl+Y", "Ctrl+Shift+Z"), "Rétablir", "Rétablir"),
     _Said("find", "Re&chercher…", "search", ("Ctrl+F",), "Rechercher", "Rechercher"),
@@ -71,8 +75,8 @@ _COMMANDS = (
 _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "&Fichier",
-        ("open", "open_folder", "reload", "", "generate", "deposit", "", "practice", "", "close",
-         "quit"),
+        ("open", "open_folder", "reload", "", "generate", "deposit", "deposits", "", "practice", "",
+         "close", "lock", "quit"),
     ),
     ("&Édition", ("undo", "redo", "", "find", "", "settings")),
     ("&Passages", ("next_ko", "previous_ko", "", "details")),
@@ -104,6 +108,8 @@ class Actions(QObject):
     quit: QAction
     generate: QAction
     deposit: QAction
+    deposits: QAction
+    lock: QAction
     undo: QAction
     redo: QAction
     find: QAction
@@ -129,7 +135,6 @@ class Actions(QObject):
             action = self._make(said, parent)
             self._named[said.name] = action
             setattr(self, said.name, action)
-        self.deposit.setEnabled(False)
         self.modes = self._make_modes()
         for announcement in (
             workspace.dossier_opened,
@@ -164,7 +169,7 @@ class Actions(QObject):
         """Put the main commands on the toolbar, the settings at its far end."""
         bar.setIconSize(ICON_SIZE)
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        for name in ("open", "", "generate", "deposit", "", "undo", "redo", "", "find"):
+        for name in ("open", "", "generate", "deposit", "deposits", "", "undo", "redo", "", "find"):
             if name:
                 bar.addAction(self._named[name])
             else:
@@ -181,7 +186,7 @@ class Actions(QObject):
         more.setMenu(self._settings_menu(more))
         self._settings_button = more
         bar.addWidget(more)
-        for name in ("open", "generate", "deposit", "undo", "redo", "find"):
+        for name in ("open", "generate", "deposit", "deposits", "undo", "redo", "find"):
             button = bar.widgetForAction(self._named[name])
             button.setObjectName(f"tool_{name}")
             button.setAccessibleName(self._named[name].iconText().strip())

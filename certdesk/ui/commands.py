@@ -15,6 +15,7 @@ from certdesk.ui.close_dialog import ask_before_closing
 from certdesk.ui.correction.correction_dialog import CorrectionDialog
 from certdesk.ui.correction.generation import Generation
 from certdesk.ui.correction.result_window import ResultWindow
+from certdesk.ui.deposit.settings_pages import SettingsPages
 from certdesk.ui.dossier_details import DossierDetails
 from certdesk.ui.help_dialog import HelpDialog
 from certdesk.ui.missing_flux import MissingFluxDialog
@@ -45,12 +46,16 @@ class Commands(QObject):
         finding_chosen(Finding): show the field it speaks of.
         line_chosen(int, int): show this line and column of the deposited file.
         data_erased(): nothing is kept any more; the start page is out of date.
+        correction_written(Written): a correction file is on the disk.
+        deposit_requested(Written): deposit this one.
     """
 
     notice_raised = Signal(object)
     finding_chosen = Signal(object)
     line_chosen = Signal(int, int)
     data_erased = Signal()
+    correction_written = Signal(object)
+    deposit_requested = Signal(object)
 
     def __init__(self, services: Services, window: QWidget) -> None:
         super().__init__(window)
@@ -220,6 +225,7 @@ class Commands(QObject):
         dialog.settings_changed.connect(services.preferences.set)
         dialog.schemas_changed.connect(self._use_new_schemas)
         dialog.data_erased.connect(self.data_erased)
+        SettingsPages(dialog, services)
         return dialog
 
     def _use_new_schemas(self) -> None:
@@ -231,16 +237,18 @@ class Commands(QObject):
             Notice(
                 NoticeLevel.SUCCESS,
                 f"Le fichier de correction «\u00a0{written.path.name}\u00a0» est écrit.",
-                "Déposez-le sur le portail comme un fichier nouveau.",
-                "Le voir",
-                partial(self._show_result, written),
+                "Il reste à le déposer sur le portail, comme un fichier nouveau.",
+                "Le déposer…",
+                partial(self.deposit_requested.emit, written),
                 key="written",
             )
         )
+        self.correction_written.emit(written)
         self._show_result(written)
 
     def _show_result(self, written: Written) -> None:
         window = ResultWindow(written, self._services.theme, self._window)
+        window.deposit_requested.connect(self.deposit_requested)
         window.finished.connect(window.deleteLater)
         window.show()
 

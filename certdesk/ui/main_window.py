@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QToolBar, QVBoxLayout
 from certdesk.ui.actions import Actions
 from certdesk.ui.commands import Commands
 from certdesk.ui.compare_link import CompareLink
+from certdesk.ui.deposit.window_link import DepositLink
 from certdesk.ui.dossier_remarks import remark_on
 from certdesk.ui.dossier_strip import DossierStrip
 from certdesk.ui.dossier_view import DossierView
@@ -63,7 +64,9 @@ class MainWindow(QMainWindow):
         self._recents = RecentsFeed(self.start_page, services)
         self.passages = PassagesPanel(services.workspace, services.theme, services.jobs)
         self.compare = CompareView(services.theme, services.jobs)
-        self.passage = PassagePanel(services.workspace, services.theme, services.library.messages)
+        self.passage = PassagePanel(
+            services.workspace, services.theme, services.library.messages, services.memory
+        )
         self._link = CompareLink(self.compare, services.workspace)
         self.dossier_view = DossierView(
             self.passages, self.compare, self.passage, services.geometry
@@ -82,6 +85,7 @@ class MainWindow(QMainWindow):
         self._connect_actions()
         self._connect_parts()
         self._connect_services()
+        self.deposits = DepositLink(self, services)
         self._restore_geometry()
         self._show_start()
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from certdesk.model.settings import ZOOM_HIGHEST, ZOOM_LOWEST
+from certdesk.model.settings import DEFAULTS, ZOOM_HIGHEST, ZOOM_LOWEST
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from certdesk.model.settings import Settings, SettingsStore
 
 _LOG = logging.getLogger("certdesk")
@@ -41,6 +44,17 @@ class Preferences(QObject):
             # They hold for this session; a disk that is full is told where work is at stake.
             _LOG.warning("settings not saved: %s", type(error).__name__)
         self.changed.emit(settings)
+
+    @property
+    def path(self) -> Path:
+        """The file that keeps them."""
+        return self._store.path
+
+    def forget(self) -> None:
+        """Take the original settings again, and keep no file."""
+        self.set(DEFAULTS)
+        with contextlib.suppress(OSError):
+            self._store.path.unlink(missing_ok=True)
 
     def change(self, **fields: Any) -> None:  # noqa: ANN401 - the fields of Settings
         """Change some of the settings."""

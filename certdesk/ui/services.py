@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
     from uuid import UUID
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from certdesk.model.dossier.drafts import DraftStore
     from certdesk.model.dossier.loading import Library
     from certdesk.model.dossier.recent import RecentStore
-    from certdesk.ui.data_page import KeptData
+    from certdesk.ui.data_page import Kept
+    from certdesk.ui.deposit.memory import JournalMemory
+    from certdesk.ui.deposit.portal_services import DepositServices
     from certdesk.ui.jobs import JobRunner
     from certdesk.ui.keeping import Keeper
     from certdesk.ui.opening import Opening
@@ -28,7 +30,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Services:
-    """The objects that the window and its dialogs are given."""
+    """The objects that the window and its dialogs are given.
+
+    `deposits` is None when the journal cannot be opened: without it nothing is deposited.
+    """
 
     theme: Theme
     workspace: Workspace
@@ -40,7 +45,9 @@ class Services:
     library: Library
     drafts: DraftStore
     recents: RecentStore
-    kept_data: Sequence[KeptData]
+    kept_data: Kept
+    memory: JournalMemory
+    deposits: DepositServices | None
     geometry: QSettings
     practice_folder: Path
     practice: bool

@@ -1,9 +1,9 @@
-"""Réglages: the look, what is kept on this computer, and the schemas."""
+"""Réglages: the look, what is kept on this computer, the schemas, and pages that others add."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -20,18 +20,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from certdesk.model.settings import ZOOM_HIGHEST, ZOOM_LOWEST
+from certdesk.model.settings import DEFAULTS, ZOOM_HIGHEST, ZOOM_LOWEST
 from certdesk.model.settings import Theme as Mode
 from certdesk.ui.data_page import DataPage
 from certdesk.ui.schemas_page import SchemasPage
 from certdesk.ui.theme import L, M, S
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from certdesk.model.schema.schemas import SchemaStore
     from certdesk.model.settings import Settings
-    from certdesk.ui.data_page import KeptData
+    from certdesk.ui.data_page import Kept
     from certdesk.ui.theme import Theme
 
 _MODES = {
@@ -108,7 +106,7 @@ class SettingsDialog(QDialog):
         self,
         theme: Theme,
         settings: Settings,
-        kept: Sequence[KeptData],
+        kept: Kept,
         schemas: SchemaStore,
         parent: QWidget | None = None,
     ) -> None:
@@ -117,14 +115,14 @@ class SettingsDialog(QDialog):
         self._settings = settings
         self.setObjectName("settingsDialog")
         self.setWindowTitle("Réglages")
-        self.resize(720, 480)
+        self.resize(800, 600)
         appearance = AppearancePage(settings)
-        data = DataPage(theme, kept, settings.drafts_days)
+        self.data = DataPage(theme, kept, settings)
         schema_page = SchemasPage(theme, schemas)
         self.tabs = QTabWidget()
         self.tabs.setObjectName("settingsTabs")
         self.tabs.addTab(appearance, "Apparence")
-        self.tabs.addTab(data, "Données")
+        self.tabs.addTab(self.data, "Données")
         self.tabs.addTab(schema_page, "Schémas")
         box = QDialogButtonBox()
         close = box.addButton("Fermer", QDialogButtonBox.ButtonRole.RejectRole)
@@ -137,28 +135,32 @@ class SettingsDialog(QDialog):
         page.addWidget(box)
         box.rejected.connect(self.reject)
         appearance.mode_chosen.connect(self._set_mode)
-        appearance.zoom_chosen.connect(self._set_zoom)
-        data.days_chosen.connect(self._set_days)
-        data.erased.connect(self.data_erased)
+        appearance.zoom_chosen.connect(lambda zoom: self.change(zoom=zoom))
+        self.data.days_chosen.connect(lambda days: self.change(drafts_days=days))
+        self.data.journal_days_chosen.connect(lambda days: self.change(journal_days=days))
+        self.data.erased.connect(self._begin_again)
         schema_page.changed.connect(self.schemas_changed)
 
     def show_schemas(self) -> None:
         """Turn to the page of the schemas."""
         self.tabs.setCurrentIndex(2)
 
+    def add_page(self, page: QWidget, title: str) -> None:
+        """One more page at the end."""
+        self.tabs.addTab(page, title)
+
+    def change(self, **fields: Any) -> None:  # noqa: ANN401 - the fields of Settings
+        """Change some of the settings."""
+        self._settings = replace(self._settings, **fields)
+        self.settings_changed.emit(self._settings)
+
     def _set_mode(self, mode: Mode) -> None:
         self._theme.set_mode(mode)
-        self._announce(replace(self._settings, theme=mode))
+        self.change(theme=mode)
 
-    def _set_zoom(self, zoom: int) -> None:
-        self._announce(replace(self._settings, zoom=zoom))
-
-    def _set_days(self, days: int) -> None:
-        self._announce(replace(self._settings, drafts_days=days))
-
-    def _announce(self, settings: Settings) -> None:
-        self._settings = settings
-        self.settings_changed.emit(settings)
+    def _begin_again(self) -> None:
+        self._settings = DEFAULTS
+        self.data_erased.emit()
 
 
 def _muted(text: str) -> QLabel:

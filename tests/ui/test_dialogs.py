@@ -133,6 +133,18 @@ def schemas(tmp_path):
     return SchemaStore(tmp_path / "schemas")
 
 
+class KeptHere:
+    """What is kept, erased at once."""
+
+    def __init__(self, items):
+        self.items = items
+
+    def erase_all(self, done, failed):
+        for item in self.items:
+            item.erase()
+        done()
+
+
 @pytest.fixture
 def settings(theme, parent, schemas, tmp_path):
     erased: list[str] = []
@@ -145,7 +157,7 @@ def settings(theme, parent, schemas, tmp_path):
             lambda: erased.append("drafts"),
         ),
     )
-    dialog = SettingsDialog(theme, Settings(theme=Mode.LIGHT), kept, schemas, parent)
+    dialog = SettingsDialog(theme, Settings(theme=Mode.LIGHT), KeptHere(kept), schemas, parent)
     dialog.erased = erased
     return dialog
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from certdesk.compose import Outside, Program
 from certdesk.model.flux.passage import Value
@@ -160,10 +160,12 @@ def test_commands_that_need_a_dossier_wait_for_one(program, window, files, qtbot
     assert all(action.isEnabled() for action in needing)
 
 
-def test_the_deposit_says_why_it_is_not_possible(program, window, files, qtbot):
-    open_files(program, files, qtbot)
-    assert not window.actions_.deposit.isEnabled()
-    assert "n’est pas encore disponible" in window.actions_.deposit.toolTip()
+def test_a_flux_that_was_not_corrected_here_can_be_deposited_too(window):
+    assert window.actions_.deposit.isEnabled()
+    window.actions_.deposit.trigger()
+    (chooser,) = window.findChildren(QFileDialog, "chooseDeposit")
+    assert chooser.isVisible()
+    chooser.reject()
 
 
 def test_undo_and_redo_say_what_they_undo(program, window, workspace, files, qtbot):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -27,7 +27,13 @@ if TYPE_CHECKING:
 
 
 class ResultWindow(QDialog):
-    """A last look at the correction file; it stays beside the main window."""
+    """A last look at the correction file; it stays beside the main window.
+
+    Signals:
+        deposit_requested(Written): the window closes; deposit this file.
+    """
+
+    deposit_requested = Signal(object)
 
     def __init__(self, written: Written, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,20 +91,28 @@ class ResultWindow(QDialog):
         close = box.addButton("Fermer", role.RejectRole)
         copy = box.addButton("Copier le chemin", role.ActionRole)
         folder = box.addButton("Ouvrir le dossier", role.ActionRole)
+        deposit = box.addButton("Déposer…", role.ActionRole)
+        deposit.setProperty("role", "primary")
         self._name(close, "resultClose")
         self._name(copy, "copyPath")
         self._name(folder, "openResultFolder")
+        self._name(deposit, "depositResult")
         copy.setIcon(theme.icon("copy"))
         folder.setIcon(theme.icon("folder"))
         box.rejected.connect(self.reject)
         copy.clicked.connect(self._copy_path)
         folder.clicked.connect(self._open_folder)
+        deposit.clicked.connect(self._leave_for_deposit)
         return box
 
     @staticmethod
     def _name(button: QPushButton, name: str) -> None:
         button.setObjectName(name)
         button.setAccessibleName(button.text())
+
+    def _leave_for_deposit(self) -> None:
+        self.accept()
+        self.deposit_requested.emit(self._written)
 
     def _copy_path(self) -> None:
         QGuiApplication.clipboard().setText(str(self._written.path))

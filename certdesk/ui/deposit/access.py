@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from certdesk.model.errors import CertdeskError
-from certdesk.portal_client.client import PortalClient
 from certdesk.portal_client.errors import CredentialsRefused, SessionExpired, VaultUnusable
 from certdesk.ui.deposit.credentials_dialog import Asked, Given
 from certdesk.ui.jobs import Job
@@ -27,11 +26,20 @@ if TYPE_CHECKING:
 
     from certdesk.model.progress import Tick
     from certdesk.portal_client.assumptions import Portal
+    from certdesk.portal_client.client import PortalClient
     from certdesk.portal_client.credentials import Credentials
     from certdesk.portal_client.vault import Place
     from certdesk.ui.jobs import JobRunner
 
     Work = Callable[[PortalClient, Tick], object]
+
+
+class OpenClient(Protocol):
+    """Makes the client of a portal; `again` gives its login to a reading that needs it anew."""
+
+    def __call__(
+        self, portal: Portal, again: Callable[[], tuple[str, str] | None]
+    ) -> tuple[PortalClient, httpx2.Client]: ...
 
 
 @dataclass
@@ -52,14 +60,14 @@ class Access:
         self,
         credentials: Credentials,
         jobs: JobRunner,
-        open_http: Callable[[Portal], httpx2.Client],
+        open_client: OpenClient,
         hint: str = "",
     ) -> None:
         """`hint` is what the training portal lets everybody know."""
         self.credentials = credentials
         self.jobs = jobs
         self.hint = hint
-        self._open_http = open_http
+        self._open_client = open_client
         self._sessions: dict[str, _Session] = {}
         self._guard = threading.Lock()
 
@@ -122,8 +130,7 @@ class Access:
         with self._guard:
             known = self._sessions.get(portal.origin)
             if known is None:
-                http = self._open_http(portal)
-                client = PortalClient(portal, http, lambda: self._login(portal))
+                client, http = self._open_client(portal, lambda: self._login(portal))
                 known = _Session(portal, http, client)
                 self._sessions[portal.origin] = known
             return known

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 class Trainer(Protocol):
     """The training portal of this program: a local web site, started when it is first needed."""
 
+    @property
+    def hint(self) -> str:
+        """The account that everybody may use there."""
+
     def start(self) -> str:
         """Start it unless it runs; returns its origin."""
 

@@ -1,0 +1,150 @@
+"""Makes what deposits need: the journal, the passwords, the sessions, the training portal."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from certdesk.model.journal.errors import JournalError
+from certdesk.model.journal.journal import Journal
+from certdesk.portal_client.credentials import Credentials
+from certdesk.portal_client.deposit import DepositDesk
+from certdesk.ui.deposit.access import Access
+from certdesk.ui.deposit.follow import Follow
+from certdesk.ui.deposit.portal_choice import PortalChoice, Trainer
+from certdesk.ui.deposit.portal_services import DepositServices, PortalServices
+from certdesk.ui.deposit.receipts import ReceiptStore
+from certdesk.ui.deposit.vault_jobs import VaultJobs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    import httpx2
+
+    from certdesk.model.errors import CertdeskError
+    from certdesk.model.folders import Folders
+    from certdesk.portal_client.assumptions import Portal
+    from certdesk.portal_client.client import PortalClient
+    from certdesk.portal_client.vault import Vault
+    from certdesk.training.server import TrainingPortal
+    from certdesk.ui.jobs import JobRunner
+    from certdesk.ui.preferences import Preferences
+
+_HINT = (
+    "Compte d’exercice\u00a0: identifiant {identifier}, mot de passe {password}. "
+    "Ils sont aussi écrits sur la page de connexion du portail."
+)
+
+
+class LocalTrainer:
+    """The training portal, started when it is first needed; any thread may ask."""
+
+    def __init__(self) -> None:
+        self._portal: TrainingPortal | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def hint(self) -> str:
+        """The account that everybody may use."""
+        from certdesk.training.register import load_register
+
+        account = next(iter(load_register().accounts.values()))
+        return _HINT.format(identifier=account.id_client, password=account.password)
+
+    def start(self) -> str:
+        """Start it unless it runs; returns its origin."""
+        from certdesk.training.server import TrainingPortal
+
+        with self._lock:
+            if self._portal is None:
+                self._portal = TrainingPortal()
+            return self._portal.origin if self._portal.is_running else self._portal.start()
+
+    def stop(self) -> None:
+        """Stop it and delete what it received."""
+        with self._lock:
+            if self._portal is not None:
+                self._portal.stop()
+
+
+@dataclass
+class DepositParts:
+    """What was made; `problem` is why there is no journal, and then no deposits."""
+
+    journal: Journal | None
+    receipts: ReceiptStore
+    credentials: Credentials
+    services: DepositServices | None
+    problem: CertdeskError | None = None
+    trainer: Trainer | None = None
+    folder: tempfile.TemporaryDirectory[str] | None = field(default=None, repr=False)
+
+    def close(self) -> None:
+        """Let everything go; nothing is under way any more."""
+        if self.services is not None:
+            self.services.follow.stop()
+            self.services.portal.access.close()
+        if self.journal is not None:
+            self.journal.close()
+        if self.trainer is not None:
+            self.trainer.stop()
+        if self.folder is not None:
+            self.folder.cleanup()
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What deposits are made from; `trainer` is there in the practice program, and only there."""
+
+    folders: Folders
+    jobs: JobRunner
+    preferences: Preferences
+    now: Callable[[], datetime]
+    vault: Vault
+    trainer: Trainer | None = None
+
+
+def make_deposits(needs: Needs) -> DepositParts:
+    """Open the journal and make the rest; a journal that cannot be opened forbids deposits only."""
+    folders, practice = needs.folders, needs.trainer is not None
+    # The training portal begins each exercise afresh: so does what is remembered of it.
+    folder = tempfile.TemporaryDirectory(prefix="certdesk-exercice-") if practice else None
+    path = Path(folder.name) / folders.journal.name if folder is not None else folders.journal
+    receipts = ReceiptStore(folders.receipts)
+    service = "CertDesk entraînement" if practice else "CertDesk"
+    credentials = Credentials(needs.vault, folders.identifiants, service)
+    parts = DepositParts(None, receipts, credentials, None, trainer=needs.trainer, folder=folder)
+    try:
+        parts.journal = Journal(path, now=needs.now)
+    except JournalError as error:
+        parts.problem = error
+        return parts
+    preferences = needs.preferences
+    portal = PortalServices(
+        journal=parts.journal,
+        desk=DepositDesk(parts.journal, needs.now),
+        access=Access(
+            credentials, needs.jobs, open_client, needs.trainer.hint if needs.trainer else ""
+        ),
+        credentials=credentials,
+        portals=PortalChoice(needs.trainer, lambda: preferences.settings.direct_addresses),
+        receipts=receipts,
+    )
+    follow = Follow(portal, needs.now)
+    parts.services = DepositServices(portal, follow, VaultJobs(credentials, needs.jobs))
+    return parts
+
+
+def open_client(
+    portal: Portal, again: Callable[[], tuple[str, str] | None]
+) -> tuple[PortalClient, httpx2.Client]:
+    """The client of one portal, with the connection that it uses; HTTP is loaded when needed."""
+    from certdesk.portal_client.client import PortalClient
+    from certdesk.portal_client.transport import open_http
+
+    http = open_http(portal)
+    return PortalClient(portal, http, again), http
