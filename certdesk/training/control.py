@@ -25,6 +25,7 @@ from certdesk.model.schema.xsd_tree import compiled, parse_xsd
 from certdesk.training.jdk_schema import sentences, unknown_root
 from certdesk.training.jdk_xml import (
     DOCTYPE,
+    NO_MARKUP,
     NOT_A_CHARACTER,
     PREMATURE_END,
     PROLOG,
@@ -95,13 +96,19 @@ class Control:
         if len(document) > _MOST_DOCUMENT:
             self.errors.append(FileError(TOO_LARGE, 1, 1))
             return None
-        encoding = source.encoding
+        try:
+            root = self._parsed(document, source.encoding)
+        except (etree.XMLSyntaxError, UnicodeDecodeError):  # expat was content with it
+            self.errors.append(FileError(NO_MARKUP, 1, 1))
+            return None
+        if not self._schema.validate(root):
+            self._note(lot, root, document)
+        return root
+
+    def _parsed(self, document: bytes, encoding: str) -> etree._Element:
         if encoding not in ("utf-8", "us-ascii"):
             document = document.decode(encoding).encode()
-        root = etree.fromstring(document, self._parser)
-        if not self._schema.validate(root):
-            self._note(lot, root, lot.document(source))
-        return root
+        return etree.fromstring(document, self._parser)
 
     def _note(self, lot: Lot, root: etree._Element, document: bytes) -> None:
         """Keep what the schema says, once for each element that libxml2 names twice."""

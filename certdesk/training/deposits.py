@@ -6,6 +6,7 @@ before the page is; a long one goes on in the one working thread, which `close` 
 
 from __future__ import annotations
 
+import contextlib
 import re
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -35,7 +36,7 @@ _FIRST_NUMBER = 900201
 _ID_FLUX = re.compile(rb"idFlux>\s*([^<\s]{1,50})")
 
 
-@dataclass
+@dataclass(eq=False)
 class Deposit:
     """One deposited file; `number` is its numéro de dossier, and the idTraitement of its accusé."""
 
@@ -74,11 +75,13 @@ class Deposits:
         self.base = new_base()
         self._all: list[Deposit] = []
         self._numbers: set[int] = set()
+        self._received = 0
 
     def receive(self, upload: Upload, by: str, on_behalf_of: str, folder: Path) -> Deposit:
         """Take a file that is whole, and give it a number."""
         with self._lock:
-            path = folder / f"depot-{len(self._numbers) + 1}.xml"
+            self._received += 1
+            path = folder / f"depot-{self._received}.xml"
             upload.keep_as(path)
             number = self._number_for(path)
             self._numbers.add(number)
@@ -105,6 +108,8 @@ class Deposits:
                 self._running = self._worker.submit(self._work, delay)
             running = self._running
         wait([running], PATIENCE)
+        if running.done() and not running.cancelled():
+            running.result()  # a defect of ours must not look like a file that takes long
 
     def all(self) -> tuple[Deposit, ...]:
         """Every deposit, the oldest first."""
@@ -115,9 +120,11 @@ class Deposits:
         """Forget every deposit and record, as before the exercise; the files are deleted."""
         with self._lock:
             for deposit in self._all:
-                deposit.path.unlink(missing_ok=True)
-                deposit.treatment.unlink(missing_ok=True)
+                for path in (deposit.path, deposit.treatment):
+                    with contextlib.suppress(OSError):  # Windows keeps what somebody reads
+                        path.unlink(missing_ok=True)
             self._all = []
+            self._numbers -= set(self._register.treatments.values())
             self.base = self._new_base()
 
     def close(self) -> None:

@@ -48,7 +48,7 @@ _BARE_AMPERSAND = (
 _SPACE_IN_INSTRUCTION = (
     "Un espace est obligatoire entre les données et la cible de l'instruction de traitement."
 )
-_NO_MARKUP = "Le contenu des éléments doit inclure un balisage ou des caractères au format correct."
+NO_MARKUP = "Le contenu des éléments doit inclure un balisage ou des caractères au format correct."
 _END_TAG = (
     'Le type d\'élément "{name}" doit se terminer par la balise de fin correspondante "</{name}>".'
 )
@@ -73,7 +73,7 @@ def not_well_formed(code: int, context: bytes, innermost: str) -> str:
         return _END_TAG.format(name=innermost) if innermost else PREMATURE_END
     if code == _CODES[errors.XML_ERROR_INVALID_TOKEN]:
         return _invalid_token(context, innermost)
-    template = _NOT_WELL_FORMED.get(code, _NO_MARKUP)
+    template = _NOT_WELL_FORMED.get(code, NO_MARKUP)
     found = _FILE_NAME_CHARACTERS.match(context)
     whole = found[1].decode("ascii", "replace") if found else ""
     return template.format(name=whole.partition(":")[0])
@@ -93,4 +93,4 @@ def _invalid_token(context: bytes, innermost: str) -> str:
             if context
             else PREMATURE_END
         )
-    return _NO_MARKUP
+    return NO_MARKUP

@@ -195,4 +195,4 @@ def test_the_exercise_can_begin_again(clerk, site, demo):
     assert not list(site.folder.glob("depot-*"))
     assert "Aucun fichier déposé" in clerk.get("/consulter/fichiers").page
     clerk.deposit(tutorial).get("/consulter/fichiers")
-    assert clerk.accuse().replace(b"900201", b"900101") == first
+    assert clerk.accuse() == first
