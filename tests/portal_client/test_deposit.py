@@ -1,0 +1,393 @@
+"""The use case of a deposit: what stands in the way, one sending, and what ends an unknown one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from certdesk.model.errors import FileChanged, FileUnreadable
+from certdesk.model.journal.errors import DepositForbidden, JournalUnusable
+from certdesk.model.journal.records import (
+    DepositState,
+    Mode,
+    Obstacle,
+    ObstacleCode,
+    PortalStatus,
+)
+from certdesk.model.progress import Cancelled
+from certdesk.portal_client.deposit import Sending, state_after
+from certdesk.portal_client.errors import (
+    DepositRefused,
+    OutcomeUnknown,
+    PortalError,
+    PortalUnreachable,
+    Sent,
+    SessionLost,
+)
+from certdesk.portal_client.obstacles import tell
+from certdesk.portal_client.reconciling import Found
+from tests.builders import PLAIN, Style
+from tests.model.journal.journals import dossier
+from tests.portal_client.deposits import (
+    FICTITIOUS,
+    REAL,
+    Clock,
+    Line,
+    PaperPortal,
+    candidate,
+    open_desk,
+    verdict_with_errors,
+)
+
+C = ObstacleCode
+S = DepositState
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def opened(tmp_path, clock):
+    journal, desk = open_desk(tmp_path / "donnees", clock)
+    yield journal, desk
+    journal.close()
+
+
+@pytest.fixture
+def journal(opened):
+    return opened[0]
+
+
+@pytest.fixture
+def desk(opened):
+    return opened[1]
+
+
+@pytest.fixture
+def portal(tmp_path):
+    return PaperPortal(tmp_path / "portail")
+
+
+@pytest.fixture
+def checked(desk, tmp_path):
+    return desk.check(candidate(tmp_path / "f"))
+
+
+def codes(checked):
+    """What stands in the way, by code."""
+    return [told.code for told in checked.obstacles]
+
+
+def failing(error, *, gone=False):
+    """A sender that fails, before or after the file is complete."""
+
+    def send(sending: Sending) -> None:
+        if gone:
+            sending.leaving()
+        raise error
+
+    return send
+
+
+# --- what stands in the way ------------------------------------------------------------------
+
+
+def test_a_green_file_that_was_never_sent_meets_nothing(desk, tmp_path):
+    file = candidate(tmp_path / "f", "A", "B", mode=Mode.ASSISTED)
+    checked = desk.check(file)
+    assert checked.obstacles == ()
+    request = checked.request
+    assert (request.portal, request.mode) == ("entrainement", Mode.ASSISTED)
+    assert (request.id_client, request.for_id_client) == ("99EXO794", "99EXO794")
+    assert (request.ids, request.file_name) == (("A", "B"), "flux.xml")
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"verdict": None}, C.VERDICT_MISSING),
+        ({"verdict": verdict_with_errors()}, C.ERRORS_ACCEPTED),
+        ({"verdict": verdict_with_errors("rule.duplicate-id")}, C.VERDICT_ERRORS),
+        ({"style": PLAIN}, C.REAL_IN_TRAINING),
+        ({"portal": REAL}, C.FICTITIOUS_IN_REAL),
+        ({"chosen": "99CER205"}, C.OTHER_ORGANISATION),
+        ({"portal": REAL, "style": PLAIN}, None),
+        ({"chosen": " 99exo794 "}, None),
+    ],
+)
+def test_the_file_its_verdict_and_its_portal_are_looked_at(desk, tmp_path, changes, expected):
+    checked = desk.check(candidate(tmp_path / "f", **changes))
+    assert codes(checked) == ([expected] if expected else [])
+
+
+def test_a_file_for_a_real_certificateur_is_no_exercise(desk, tmp_path):
+    mixed = Style(header={"emetteur/idClient": "99EXO794", "certificateur/idClient": "04DRC794"})
+    assert codes(desk.check(candidate(tmp_path / "f", style=mixed))) == [C.REAL_IN_TRAINING]
+    on_real = candidate(tmp_path / "f", style=mixed, portal=REAL)
+    assert codes(desk.check(on_real)) == [C.FICTITIOUS_IN_REAL]
+
+
+def test_a_file_that_changed_on_the_disk_does_not_leave(desk, tmp_path):
+    file = candidate(tmp_path / "f")
+    file.path.write_bytes(file.path.read_bytes() + b"\n")
+    assert codes(desk.check(file)) == [C.FILE_CHANGED]
+    file.path.unlink()
+    with pytest.raises(FileUnreadable):
+        desk.check(file)
+
+
+def test_the_check_can_be_cancelled(desk, tmp_path):
+    def stop(_done, _total):
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        desk.check(candidate(tmp_path / "f"), stop)
+
+
+def test_nothing_leaves_against_an_obstacle_nor_without_the_answer_to_a_question(
+    desk, journal, portal, tmp_path
+):
+    asked = desk.check(candidate(tmp_path / "f", verdict=verdict_with_errors(), style=PLAIN))
+    assert [told.code for told in asked.questions] == [C.ERRORS_ACCEPTED, C.REAL_IN_TRAINING]
+    sender = portal.take(asked.path)
+    for confirmed in (frozenset(), {C.ERRORS_ACCEPTED}, {C.REAL_IN_TRAINING}):
+        with pytest.raises(DepositForbidden):
+            desk.deposit(asked, sender, confirmed=confirmed)
+    blocked = desk.check(candidate(tmp_path / "f", verdict=None))
+    assert [told.code for told in blocked.blocking] == [C.VERDICT_MISSING]
+    with pytest.raises(DepositForbidden) as refused:
+        desk.deposit(blocked, sender, confirmed=frozenset(ObstacleCode))
+    assert [each.code for each in refused.value.obstacles] == [C.VERDICT_MISSING]
+    assert journal.deposits() == ()
+    assert portal.received == []
+    outcome = desk.deposit(asked, sender, confirmed={C.ERRORS_ACCEPTED, C.REAL_IN_TRAINING})
+    assert outcome.deposit.state is S.DEPOSITED
+
+
+def test_an_obstacle_that_came_after_the_check_stops_the_deposit_all_the_same(
+    desk, portal, checked
+):
+    desk.begin(checked)
+    with pytest.raises(DepositForbidden) as refused:
+        desk.deposit(checked, portal.take(checked.path))
+    assert [each.code for each in refused.value.obstacles] == [C.FILE_OPEN]
+    assert portal.received == []
+
+
+@pytest.mark.parametrize("code", list(ObstacleCode))
+@pytest.mark.parametrize("count", [1, 2, 27])
+@pytest.mark.parametrize("known", [True, False])
+def test_every_obstacle_is_told_in_french_with_what_to_do(desk, tmp_path, code, count, known):
+    deposit = None
+    if known:
+        deposit = desk.begin(desk.check(candidate(tmp_path / "f")))
+    ids = tuple(f"P{number}" for number in range(min(count, 20)))
+    told = tell(Obstacle(code, ids, count, deposit))
+    for text in (told.message, told.remedy):
+        assert text[0].isupper() or text[0].isdigit()
+        assert text[-1] in ".?"
+        assert " :" not in text.replace("\u00a0:", "")
+        assert "« " not in text
+        assert "None" not in text
+        assert "'" not in text
+    assert told.blocks is code.blocks
+    assert told.remedy.endswith("?") or code.blocks, "a question ends as one"
+    if code.value.startswith("ids"):
+        assert "P0" in told.message
+        assert ("P4…" in told.message) is (count > 5)
+    if known and code is C.IDS_OPEN:
+        assert f"n°\u00a0{deposit.number}" in told.message
+        assert "flux.xml" in told.message
+
+
+# --- one sending -----------------------------------------------------------------------------
+
+
+def test_a_deposit_that_goes_well_is_noted_before_during_and_after(desk, journal, portal, checked):
+    seen = []
+
+    def send(sending):
+        seen.append(journal.deposits()[0].state)
+        return portal.take(checked.path)(sending)
+
+    outcome = desk.deposit(checked, send)
+    assert seen == [S.SENDING]
+    assert (outcome.deposit.state, outcome.error) == (S.DEPOSITED, None)
+    assert outcome.deposit.numero_dossier == "1710"
+    assert portal.received == [checked.path.read_bytes()]
+
+
+@pytest.mark.parametrize(
+    ("error", "gone", "state"),
+    [
+        (PortalUnreachable("x"), False, S.NOT_SENT),
+        (PortalUnreachable("x"), True, S.UNKNOWN),
+        (PortalUnreachable("x", sent=Sent.PART), False, S.NOT_SENT),
+        (PortalError("x", sent=Sent.ALL), False, S.UNKNOWN),
+        (OutcomeUnknown("x"), False, S.UNKNOWN),
+        (DepositRefused("x", sent=Sent.ALL), True, S.REFUSED),
+        (SessionLost("x", sent=Sent.ALL), True, S.REFUSED),
+        (FileChanged("x"), True, S.NOT_SENT),
+        (FileUnreadable("x"), True, S.NOT_SENT),
+    ],
+)
+def test_a_failure_says_what_became_of_the_file(desk, checked, error, gone, state):
+    assert state_after(error, gone) is state
+    outcome = desk.deposit(checked, failing(error, gone=gone))
+    assert (outcome.deposit.state, outcome.error) == (state, error)
+
+
+def test_a_deposit_cancelled_before_the_file_is_complete_was_not_sent(desk, journal, checked):
+    def stop(_done, _total):
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        desk.deposit(checked, lambda sending: sending.tick(10, 10), stop)
+    assert journal.deposits()[0].state is S.NOT_SENT
+
+
+def test_a_deposit_cancelled_too_late_is_of_unknown_outcome(desk, checked):
+    outcome = desk.deposit(checked, failing(Cancelled(), gone=True))
+    assert outcome.deposit.state is S.UNKNOWN
+    assert isinstance(outcome.error, OutcomeUnknown)
+
+
+def test_a_progress_that_reaches_the_end_means_that_the_file_left(desk, checked):
+    def send(sending):
+        sending.tick(1, 10)
+        assert not sending.gone
+        sending.tick(10, 10)
+        raise PortalUnreachable("x")
+
+    assert desk.deposit(checked, send).deposit.state is S.UNKNOWN
+
+
+@pytest.mark.parametrize("mistake", [ZeroDivisionError(), KeyboardInterrupt()])
+def test_a_mistake_of_ours_leaves_an_unknown_outcome_and_is_raised(desk, journal, checked, mistake):
+    with pytest.raises(type(mistake)):
+        desk.deposit(checked, failing(mistake))
+    assert journal.deposits()[0].state is S.UNKNOWN
+
+
+def test_an_end_that_cannot_be_noted_is_told_and_forbids_a_second_one(
+    desk, journal, portal, checked, monkeypatch
+):
+    def full(*_arguments):
+        raise JournalUnusable("Il n’y a plus assez de place.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(journal, "settle", full)
+        with pytest.raises(JournalUnusable) as told:
+            desk.deposit(checked, portal.take(checked.path))
+    assert "déposé" in told.value.message
+    assert "prochain démarrage" in told.value.remedy
+    assert journal.deposits()[0].state is S.SENDING
+    with pytest.raises(DepositForbidden):
+        desk.deposit(checked, portal.take(checked.path))
+    assert len(portal.received) == 1
+
+
+# --- ending an unknown one -------------------------------------------------------------------
+
+
+@pytest.fixture
+def unknown(desk, checked):
+    """A deposit « issue inconnue »."""
+    return desk.conclude(desk.begin(checked).number, S.UNKNOWN, "non-vu")
+
+
+def listed(deposit, minutes=1, **changes):
+    """The line that the portal shows of this deposit."""
+    local = (deposit.sent_at + timedelta(minutes=minutes)).astimezone().replace(tzinfo=None)
+    return Line(**{"date": local, "file_name": deposit.file_name, **changes})
+
+
+def test_the_list_that_shows_the_file_ends_the_doubt(desk, unknown):
+    found, deposit = desk.reconcile(unknown.number, [listed(unknown)])
+    assert found is Found.THERE
+    assert (deposit.state, deposit.note) == (S.DEPOSITED, "liste")
+    assert deposit.status is PortalStatus.PROCESSING
+
+
+def test_a_list_that_does_not_show_it_settles_nothing(desk, unknown):
+    other = listed(unknown, file_name="autre.xml")
+    found, deposit = desk.reconcile(unknown.number, [other])
+    assert (found, deposit.state) == (Found.ABSENT, S.UNKNOWN)
+
+
+def test_two_lines_of_its_name_settle_nothing(desk, unknown):
+    found, deposit = desk.reconcile(unknown.number, [listed(unknown), listed(unknown, 5)])
+    assert (found, deposit.state) == (Found.SEVERAL, S.UNKNOWN)
+
+
+def test_the_clerk_answers_and_may_take_it_back(desk, unknown, checked):
+    assert desk.answer(unknown.number, True).state is S.DEPOSITED
+    assert desk.withdraw_answer(unknown.number).state is S.UNKNOWN
+    assert desk.answer(unknown.number, False).state is S.NOT_SENT
+    assert desk.begin(checked).state is S.SENDING
+
+
+def test_only_an_unknown_outcome_waits_for_an_answer(desk, portal, checked):
+    number = desk.deposit(checked, portal.take(checked.path)).deposit.number
+    for arrived in (True, False):
+        with pytest.raises(JournalUnusable, match="n’attend pas"):
+            desk.answer(number, arrived)
+    with pytest.raises(JournalUnusable, match="n’attend pas"):
+        desk.withdraw_answer(number)
+    with pytest.raises(JournalUnusable, match="n’est plus"):
+        desk.answer(99, True)
+
+
+def test_an_answer_that_the_portal_confirmed_is_not_taken_back(desk, unknown):
+    desk.answer(unknown.number, True)
+    desk.note_status(unknown.number, PortalStatus.PROCESSING)
+    with pytest.raises(JournalUnusable):
+        desk.withdraw_answer(unknown.number)
+
+
+def test_a_status_read_by_the_clerk_proves_that_the_file_arrived(desk, unknown):
+    deposit = desk.note_status(unknown.number, PortalStatus.WITH_ERRORS, "MCF-12")
+    assert (deposit.state, deposit.status) == (S.DEPOSITED, PortalStatus.WITH_ERRORS)
+    assert deposit.numero_dossier == "MCF-12"
+
+
+def test_a_reading_of_the_list_tells_each_change_once(desk, unknown):
+    lines = [listed(unknown)]
+    (change,) = desk.read_list("entrainement", lines)
+    assert (change.before.state, change.after.state) == (S.UNKNOWN, S.DEPOSITED)
+    assert desk.read_list("entrainement", lines) == ()
+    done = [listed(unknown, status=PortalStatus.SUCCESS)]
+    (change,) = desk.read_list("entrainement", done)
+    assert change.after.status is PortalStatus.SUCCESS
+    # An older page, shown again, does not bring the treatment back to its beginning.
+    assert desk.read_list("entrainement", lines) == ()
+    assert desk.read_list("entrainement", [listed(unknown, status=None)]) == ()
+    assert desk.read_list("cdc", lines) == ()
+
+
+def test_passages_deleted_on_the_portal_by_the_clerk_may_be_deposited_again(
+    desk, journal, tmp_path, clock
+):
+    style = Style(header={**FICTITIOUS.header})
+    journal.remember_dossier(dossier("A", style=style, name="avant.xml", ok=["A"]), clock())
+    file = candidate(tmp_path / "f", "A", "B")
+    checked = desk.check(file)
+    assert codes(checked) == [C.IDS_ACCEPTED]
+    desk.declare_removed(checked)
+    assert codes(desk.check(file)) == []
+
+
+def test_a_correction_forced_past_its_verdict_is_known_by_the_journal(
+    desk, journal, tmp_path, clock
+):
+    from certdesk.model.journal.history import generated_file
+
+    file = candidate(tmp_path / "f", verdict=verdict_with_errors())
+    forced = generated_file(file.flux, dossier("A"), errors_accepted=True)
+    journal.remember_correction(forced, clock())
+    checked = desk.check(file)
+    assert checked.request.errors_accepted
+    assert desk.begin(checked, {C.ERRORS_ACCEPTED}).errors_accepted
