@@ -124,7 +124,9 @@ _CONCLUSION = """
 - En dépôt assisté, CertDesk voit ce que la page montre. Le fichier est noté « envoi en cours »
   avant d’être remis au navigateur ; si la fenêtre se ferme sans qu’il ait vu « fichier déposé »,
   le dépôt est « issue inconnue ».
-- Le vrai portail n’a pas pu être essayé : la table est vérifiée contre un portail simulé.
+- Le vrai portail n’a pas pu être essayé. La table est jouée contre un portail simulé, et les
+  incidents du portail d’entraînement le sont avec le vrai transport direct
+  (`tests/portal_client/test_deposit_on_training.py`).
 """
 
 

@@ -93,13 +93,17 @@ class Database:
         _make_private(self.path)
         connection = self._connect_whole(check=not was_closed)
         self._suspicion.unlink(missing_ok=True)
-        if connection is None:
-            aside = set_aside(self.path)
-            _make_private(self.path)
-            connection = self._prepared(self._connect())
+        return self._prepared(connection) if connection is not None else self._start_again()
+
+    def _start_again(self) -> sqlite3.Connection:
+        """A new file; the damaged one is beside it, what it still says is in the new one."""
+        aside = set_aside(self.path)
+        _make_private(self.path)
+        with contextlib.ExitStack() as opened:
+            connection = opened.enter_context(contextlib.closing(self._prepared(self._connect())))
             self.notice = " ".join(filter(None, (take_over(aside, connection), self.notice)))
-            return connection
-        return self._prepared(connection)
+            opened.pop_all()
+        return connection
 
     def _connect_whole(self, *, check: bool) -> sqlite3.Connection | None:
         """A connection to the file as it is, None when it is damaged."""
@@ -194,7 +198,8 @@ def _make_private(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     if os.name == "posix" and path.stat().st_mode & 0o077:
-        path.chmod(0o600)
+        with contextlib.suppress(PermissionError):  # a share that has rights of its own
+            path.chmod(0o600)
 
 
 def _log_of(path: Path) -> Path:
