@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from certdesk.model.rapport.shapes import Rapport
 
 DONE, FINDINGS, CANNOT = 0, 1, 2
+_ALL = sys.maxsize  # a program reads every finding
 _EDITS_LIMIT = 128 << 20  # several fields for each of 200 000 passages
 _NO_SCREEN = "La fenêtre ne peut pas s’ouvrir\u00a0: aucun écran n’est disponible."
 _NO_ANSWER = (
@@ -82,7 +83,7 @@ def _check(options: Namespace) -> int:
     schema = schemas.from_file(options.xsd) if options.xsd else None
     with closing(open_flux(options.flux)) as flux:
         _check_inside(flux)
-        verdict = validate(flux, schema or schemas.for_flux(flux))
+        verdict = validate(flux, schema or schemas.for_flux(flux), limit=_ALL)
     _answer(options, check_answer(verdict), check_lines(verdict))
     return FINDINGS if verdict.errors or verdict.warnings else DONE
 
@@ -119,7 +120,7 @@ def _correct(options: Namespace) -> int:
 
 def _prepare(options: Namespace, dossier: Dossier, edits: Edits) -> Prepared:
     stamp = Stamp(datetime.now().astimezone(), uuid.uuid4())
-    return prepare(dossier, edits, stamp, untouched_too=options.untouched_too)
+    return prepare(dossier, edits, stamp, untouched_too=options.untouched_too, limit=_ALL)
 
 
 def _tell_correction(

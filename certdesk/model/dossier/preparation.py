@@ -13,6 +13,7 @@ from certdesk.model.flux.source import source_of
 from certdesk.model.progress import Tick, no_tick
 from certdesk.model.rapport.shapes import RapportKind
 from certdesk.model.schema.findings import Finding, Severity
+from certdesk.model.schema.judging import LIMIT_PER_CODE
 from certdesk.model.schema.validation import Verdict, validate
 
 if TYPE_CHECKING:
@@ -52,8 +53,12 @@ def prepare(
     tick: Tick = no_tick,
     *,
     untouched_too: bool = False,
+    limit: int = LIMIT_PER_CODE,
 ) -> Prepared:
-    """Compose the correction file and check its bytes; `untouched_too` is for `choose`."""
+    """Compose the correction file and check its bytes.
+
+    `untouched_too` is for `choose`, `limit` for `validate`.
+    """
     choice = choose(
         dossier.flux,
         dossier.ko,
@@ -64,7 +69,7 @@ def prepare(
     correction = correct(dossier.flux, choice, edits, dossier.fields, stamp, tick)
     if not choice.rows:
         return Prepared(edits, correction, None)
-    return Prepared(edits, correction, _verdict(dossier, edits, correction, tick))
+    return Prepared(edits, correction, _verdict(dossier, edits, correction, limit, tick))
 
 
 def remarks_on_pair(dossier: Dossier) -> Iterator[Finding]:
@@ -120,7 +125,9 @@ def refused_elsewhere(dossier: Dossier) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each for each in refused if each in unknown))
 
 
-def _verdict(dossier: Dossier, edits: Edits, correction: Correction, tick: Tick) -> Verdict:
+def _verdict(
+    dossier: Dossier, edits: Edits, correction: Correction, limit: int, tick: Tick
+) -> Verdict:
     flux = index_flux(source_of(correction.data, Path(correction.file_name)), tick)
     edited: set[int | None] = {
         place
@@ -137,6 +144,7 @@ def _verdict(dossier: Dossier, edits: Edits, correction: Correction, tick: Tick)
         tick,
         accuse_is_traitement=rapport is not None and rapport.kind is RapportKind.TRAITEMENT,
         edited_rows=edited,
+        limit=limit,
     )
     findings = tuple(
         finding if finding.row is None else replace(finding, row=correction.rows[finding.row])

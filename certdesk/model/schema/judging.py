@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from certdesk.model.schema.hits import Hit
 
 LIMIT_PER_CODE = 500
-"""Findings kept for each severity and code; the others are only counted."""
+"""Enough for a person to read; a program that reads them all asks for more."""
 
 MOST_DOCUMENT = 32 << 20
 PORTAL_DISAGREES = (
@@ -41,10 +41,14 @@ class Judged(NamedTuple):
 
 @dataclass
 class Terms:
-    """How to judge: the flux, the rows whose schema errors block, and the codes already full."""
+    """How to judge: the flux, the rows whose schema errors block, and the codes already full.
+
+    `limit` is how many findings are kept for each severity and code; the others are only counted.
+    """
 
     flux: FluxFile
     is_error: Callable[[int | None], bool]
+    limit: int = LIMIT_PER_CODE
     full: set[Key] = field(default_factory=set)
 
 
@@ -112,7 +116,7 @@ class _Desk:
     ) -> None:
         counts = self.judged.counts
         counts[key] += 1
-        if counts[key] <= LIMIT_PER_CODE and key not in self._terms.full:
+        if counts[key] <= self._terms.limit and key not in self._terms.full:
             offset = self._offset(element, row)
             self.judged.findings.append(finding(self._flux, key, path, text, row, offset))
 

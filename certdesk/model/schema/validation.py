@@ -25,23 +25,26 @@ if TYPE_CHECKING:
 __all__ = ["Mark", "Verdict", "validate"]
 
 
-def validate(
+def validate(  # noqa: PLR0913 - the last four are named by whoever wants them
     flux: FluxFile,
     schema: Schema,
     tick: Tick = no_tick,
     threads: int = 2,
+    *,
     accuse_is_traitement: bool = False,
     edited_rows: Collection[int | None] | None = None,
+    limit: int = LIMIT_PER_CODE,
 ) -> Verdict:
     """Judge a flux; `tick` gets the passages done, and may raise `Cancelled`, which comes out.
 
     With `accuse_is_traitement`, the portal has processed these bytes: an error of the schema in a
     passage that is not in `edited_rows` is a warning about our schema. There, None stands for what
-    is outside the passages: the header and the certifications.
+    is outside the passages: the header and the certifications. `limit` bounds the findings kept
+    for each severity and code; all are counted.
     """
     edited = frozenset(edited_rows or ())
-    terms = Terms(flux, is_error=lambda row: not accuse_is_traitement or row in edited)
-    merged = _Merged(terms.full)
+    terms = Terms(flux, lambda row: not accuse_is_traitement or row in edited, limit)
+    merged = _Merged(terms)
     merged.add_spots(flux, file_spots(flux))
     for judged in _judged_lots(flux, schema, terms, threads):
         merged.add(judged)
@@ -86,12 +89,13 @@ def _judged_lots(flux: FluxFile, schema: Schema, terms: Terms, threads: int) -> 
 class _Merged:
     """The findings of all lots: the first ones of each code, and the count of all."""
 
-    def __init__(self, full: set[Key]) -> None:
+    def __init__(self, terms: Terms) -> None:
         self.findings: list[Finding] = []
         self.counts: Counter[Key] = Counter()
         self.checked = 0
         self._kept: Counter[Key] = Counter()
-        self._full = full
+        self._full = terms.full
+        self._limit = terms.limit
 
     def add(self, judged: Judged) -> None:
         """Take what a lot gave, the lots coming in the order of the file."""
@@ -104,13 +108,13 @@ class _Merged:
         for spot in spots:
             key = (spot.severity, spot.code)
             self.counts[key] += 1
-            if self._kept[key] < LIMIT_PER_CODE:
+            if self._kept[key] < self._limit:
                 self._keep([finding(flux, key, spot.path, spot.text, spot.row, spot.offset)])
 
     def _keep(self, findings: list[Finding]) -> None:
         for one in findings:
             key = (one.severity, one.code)
-            if self._kept[key] < LIMIT_PER_CODE:
+            if self._kept[key] < self._limit:
                 self._kept[key] += 1
                 self.findings.append(one)
             else:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from certdesk.model.resources import resource
-from certdesk.model.schema import judging, lots
+from certdesk.model.schema import lots
 from certdesk.model.schema.findings import Severity
 from certdesk.model.schema.schemas import Origin
 from certdesk.model.schema.validation import Mark
@@ -20,11 +20,9 @@ if TYPE_CHECKING:
 def test_a_file_wrong_from_end_to_end_keeps_the_first_findings_and_counts_all(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(judging, "LIMIT_PER_CODE", 10)
-    monkeypatch.setattr("certdesk.model.schema.validation.LIMIT_PER_CODE", 10)
     monkeypatch.setattr(lots, "MOST_PASSAGES", 7)
     wrong = [passage(f"P{n}", sexe="H", presenceNiveauLangueEuro="true") for n in range(100)]
-    verdict = judged(flux(*wrong, passage("Z", prenom1="")))
+    verdict = judged(flux(*wrong, passage("Z", prenom1="")), limit=10)
     assert (verdict.errors, verdict.warnings, verdict.omitted) == (101, 100, 180)
     kept = [one.row for one in verdict.findings if one.code == "xsd.enumeration"]
     assert kept == list(range(10))
