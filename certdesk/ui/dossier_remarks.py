@@ -46,10 +46,16 @@ def remark_on(dossier: Dossier, show_details: Callable[[str], None]) -> Notice |
         return Notice(
             NoticeLevel.SUCCESS,
             "Aucun passage KO dans cet accusé.",
-            "Il n’y a rien à corriger.",
+            _all_accepted(matching.ok),
             key=KEY,
         )
     return None
+
+
+def _all_accepted(count: int) -> str:
+    if count > 1:
+        return f"Les {count} passages sont acceptés\u00a0: c’est terminé, rien à redéposer."
+    return "Il n’y a rien à corriger."
 
 
 def _sets(matching: Matching) -> str:

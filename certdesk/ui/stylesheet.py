@@ -70,8 +70,11 @@ QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled {{ background:
     color: {disabled}; border-color: {border}; }}
 QLineEdit:read-only {{ background: {window}; }}
 QAbstractSpinBox QLineEdit {{ border: none; padding: 0 4px; background: transparent; }}
-QComboBox::drop-down {{ border: none; width: 22px; }}
-QComboBox::down-arrow {{ image: url("{icons}/arrow-down-{shade}.svg"); width: 12px; height: 12px; }}
+QComboBox QLineEdit {{ border: none; padding: 0; min-height: 0; background: transparent; }}
+QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 22px;
+    background: transparent; }}
+QComboBox::down-arrow, QDateEdit::down-arrow {{
+    image: url("{icons}/arrow-down-{shade}.svg"); width: 12px; height: 12px; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; width: 18px;
     background: transparent; }}
 QAbstractSpinBox::up-arrow {{ image: url("{icons}/arrow-up-{shade}.svg");

@@ -49,10 +49,11 @@ class DepositCommands(QObject):
     """What the window does about deposits.
 
     Signals:
-        notice_raised(Notice): a fact for the notice bar of the main window.
+        notice_raised(Notice), notice_withdrawn(key): facts for the bar of the main window.
     """
 
     notice_raised = Signal(object)
+    notice_withdrawn = Signal(str)
 
     def __init__(self, services: Services, deposits: DepositServices, window: QWidget) -> None:
         super().__init__(window)
@@ -130,6 +131,7 @@ class DepositCommands(QObject):
         deposit = outcome.deposit
         if deposit.state is DepositState.DEPOSITED and self._is_written(deposit):
             self._written = None
+            self.notice_withdrawn.emit("written")
         if not flow.is_watched or deposit.state is DepositState.UNKNOWN:
             self._tell_deposit(deposit)
 

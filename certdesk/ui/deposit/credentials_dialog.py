@@ -71,7 +71,7 @@ class CredentialsDialog(QDialog):
         self._asked = asked
         self._theme = theme
         self.setObjectName("credentialsDialog")
-        self.setWindowTitle("Se connecter")
+        self.setWindowTitle(f"Se connecter – {asked.portal}")
         self.setMinimumWidth(500)
         self._problem = QLabel()
         self._problem.setObjectName("credentialsProblem")

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from certdesk.ui.deposit.followed import day_and_time, passages_text, short_hash
+from certdesk.ui.passage.elided_label import ElidedLabel
 from certdesk.ui.theme import L, M, S
 
 if TYPE_CHECKING:
@@ -56,8 +57,9 @@ class DepositCard(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._status = _text("depositStatus")
-        self._file = _text("depositFile", selectable=True)
-        self._file.setStyleSheet("font-weight: 600;")
+        self._file = ElidedLabel()
+        self._file.setObjectName("depositFile")
+        self._file.set_strong(True)
         self._facts = _text("depositFacts", role="muted")
         self._meaning = _text("depositMeaning")
         self._next = _text("depositNextTitle")
@@ -112,7 +114,7 @@ class DepositCard(QScrollArea):
     def _lay_out(self) -> QWidget:
         page = QWidget()
         column = QVBoxLayout(page)
-        column.setContentsMargins(L, 0, S, 0)
+        column.setContentsMargins(L, 0, 2, 0)
         column.setSpacing(S)
         for widget in (self._status, self._file, self._facts, self._meaning):
             column.addWidget(widget)
@@ -191,15 +193,13 @@ def _numbered(steps: tuple[str, ...]) -> str:
     return "\n".join(f"{number}. {step}" for number, step in enumerate(steps, start=1))
 
 
-def _text(name: str, *, role: str = "", selectable: bool = False) -> QLabel:
+def _text(name: str, *, role: str = "") -> QLabel:
     label = QLabel()
     label.setObjectName(name)
     label.setProperty("role", role)
     label.setWordWrap(True)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-    if selectable:
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
 
 

@@ -72,7 +72,7 @@ class DepositDialog(QDialog):
         self._gone = False
         self.setObjectName("depositDialog")
         self.setWindowTitle("Déposer – Portail d’entraînement" if practice else "Déposer")
-        self.resize(720, 560)
+        self.resize(740, 520)
         self._title = QLabel("Déposer ce fichier sur le portail")
         self._title.setProperty("role", "section")
         self.review = ReviewPage(theme)
@@ -100,14 +100,13 @@ class DepositDialog(QDialog):
     def _lay_out(self) -> None:
         role = QDialogButtonBox.ButtonRole
         self._cancel = self._box.addButton("Annuler", role.RejectRole)
-        self._other = self._box.addButton("Autre fichier…", role.ActionRole)
         self._follow = self._box.addButton("Suivre ce dépôt", role.ActionRole)
+        self._follow.setProperty("role", "primary")
         self._go = self._box.addButton(_DIRECT_STEP, role.ActionRole)
         self._go.setProperty("role", "primary")
         self._go.setDefault(True)
         named = (
             (self._cancel, "cancelDeposit"),
-            (self._other, "otherFile"),
             (self._follow, "followDeposit"),
             (self._go, "sendDeposit"),
         )
@@ -143,7 +142,7 @@ class DepositDialog(QDialog):
         self.review.removed_declared.connect(self._ask_removed)
         self.review.deposit_wanted.connect(self._leave_for)
         self._go.clicked.connect(self._ask)
-        self._other.clicked.connect(self._leave_for_other)
+        self.review.other_file_requested.connect(self._leave_for_other)
         self._follow.clicked.connect(self._follow_deposit)
         self._box.rejected.connect(self.reject)
         self.finished.connect(flow.close)
@@ -212,8 +211,8 @@ class DepositDialog(QDialog):
             direct = self.review.target.mode is Mode.DIRECT
             self._go.setText(_DIRECT_STEP if direct else _ASSISTED_STEP)
             self._go.setAccessibleName(self._go.text())
-        self._other.setVisible(reviewing)
         self._follow.setVisible(ended and self._outcome is not None)
+        self._follow.setDefault(ended)
         self._cancel.setText("Fermer" if ended else "Annuler")
         self._cancel.setAccessibleName(self._cancel.text())
         self._cancel.setEnabled(True)

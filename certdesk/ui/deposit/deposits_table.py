@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from certdesk.ui.theme import Theme
 
-_WIDTHS: Final = (124, 0, 104, 178, 96, 118)
+_WIDTHS: Final = (138, 0, 92, 186, 112, 138)
 _FILE: Final = 1
 
 

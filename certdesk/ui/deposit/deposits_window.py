@@ -70,7 +70,7 @@ class DepositsWindow(QDialog):
             "Dépôts et suivi – Portail d’entraînement" if practice else "Dépôts et suivi"
         )
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
-        self.resize(1120, 620)
+        self.resize(1280, 640)
         self.notices = NoticeBar(theme)
         self.filters = FilterBar(today)
         self.table = DepositsTable(theme)
@@ -142,7 +142,7 @@ class DepositsWindow(QDialog):
         split.setStretchFactor(0, 1)
         split.setCollapsible(0, False)
         split.setCollapsible(1, False)
-        split.setSizes([740, 340])
+        split.setSizes([910, 340])
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)

@@ -32,6 +32,8 @@ _ACTS: Final = frozenset(
     }
 )
 _LOOK_MS: Final = 5_000
+_WIDTH: Final = 600
+_ICON: Final = 56
 _TITLE: Final = "Verrouillé – CertDesk"
 PROTECTS: Final = (
     "Vos données sont cachées à qui passe devant l’écran, et les mots de passe de la session "
@@ -67,23 +69,32 @@ class LockPage(QWidget):
         self._button.setAccessibleName("Reprendre le travail")
         self._button.setProperty("role", "primary")
         self._button.setAutoDefault(True)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(XL, XL, XL, XL)
-        page.setSpacing(M)
-        page.addStretch(2)
+        self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._icon.setMinimumHeight(_ICON)
+        self._lay_out()
+        self._button.clicked.connect(self.unlock_requested)
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    def _lay_out(self) -> None:
+        middle = QWidget()
+        middle.setFixedWidth(_WIDTH)
+        column = QVBoxLayout(middle)
+        column.setSpacing(M)
         for widget in (
             self._icon,
             _label("CertDesk est verrouillé", "title"),
             _label(PROTECTS, ""),
             _label(DOES_NOT, "muted"),
         ):
-            page.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
-        page.addSpacing(L)
-        page.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
+            column.addWidget(widget)
+        column.addSpacing(L)
+        column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(XL, XL, XL, XL)
+        page.addStretch(2)
+        page.addWidget(middle, 0, Qt.AlignmentFlag.AlignHCenter)
         page.addStretch(3)
-        self._button.clicked.connect(self.unlock_requested)
-        theme.changed.connect(self._dress)
-        self._dress()
 
     def take_over(self, window: QWidget) -> None:
         """Stand where this window is."""
@@ -110,7 +121,7 @@ class LockPage(QWidget):
         self.quit_requested.emit()
 
     def _dress(self) -> None:
-        self._icon.setPixmap(self._theme.pixmap("lock", 56, self._theme.colors().accent))
+        self._icon.setPixmap(self._theme.pixmap("lock", _ICON, self._theme.colors().accent))
 
 
 class IdleLock(QObject):
@@ -212,6 +223,4 @@ def _label(text: str, role: str) -> QLabel:
     label.setProperty("role", role)
     label.setWordWrap(True)
     label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    label.setMinimumWidth(520)
-    label.setMaximumWidth(640)
     return label

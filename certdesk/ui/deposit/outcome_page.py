@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from certdesk.model.journal.records import DepositState
+from certdesk.ui.deposit.followed import passages_text
 from certdesk.ui.deposit.review_page import size_text
 from certdesk.ui.deposit.status_words import Tone, Words, words_of
 from certdesk.ui.theme import XL, L, M
@@ -70,6 +71,7 @@ class OutcomePage(QWidget):
         self.setObjectName("outcomePage")
         self._icon = QLabel()
         self._word = _label("outcomeWord", "title")
+        self._file = _label("outcomeFile", "muted")
         self._meaning = _label("outcomeMeaning", "")
         self._why = _label("outcomeWhy", "")
         self._next = _label("outcomeNext", "")
@@ -77,17 +79,19 @@ class OutcomePage(QWidget):
         column.setContentsMargins(L, L, L, L)
         column.setSpacing(M)
         column.addWidget(self._icon)
-        for label in (self._word, self._why, self._meaning, self._next):
+        for label in (self._word, self._file, self._why, self._meaning, self._next):
             column.addWidget(label)
         column.addStretch(1)
         theme.changed.connect(self._dress)
 
     def show_outcome(self, outcome: Outcome) -> None:
         """Tell how the deposit ended."""
-        words = words_of(outcome.deposit)
-        numero = outcome.deposit.numero_dossier
-        self._show(words, outcome.error)
-        if numero and outcome.deposit.state is DepositState.DEPOSITED:
+        deposit = outcome.deposit
+        numero = deposit.numero_dossier
+        self._show(words_of(deposit), outcome.error)
+        self._file.setText(f"{deposit.file_name} · {passages_text(deposit.passages)}")
+        self._file.show()
+        if numero and deposit.state is DepositState.DEPOSITED:
             self._why.setText(f"Numéro de dossier\u00a0: {numero}")
             self._why.show()
 
@@ -101,6 +105,7 @@ class OutcomePage(QWidget):
 
     def _show(self, words: Words, error: CertdeskError | None) -> None:
         self._words = words
+        self._file.hide()
         self._word.setText(words.label)
         self._meaning.setText(words.meaning)
         self._why.setText(f"{error.message} {error.remedy}".strip() if error is not None else "")

@@ -45,6 +45,10 @@ class PortalsPage(QWidget):
         self._lines.setPlaceholderText("https://depot.exemple.fr")
         self._lines.setTabChangesFocus(True)
         self._lines.setMaximumHeight(110)
+        self._lines.setStyleSheet(
+            f"QPlainTextEdit {{ border: 1px solid {theme.colors().muted.name()};"
+            " border-radius: 4px; padding: 4px; }"
+        )
         self._said = QLabel()
         self._said.setObjectName("addressesSaid")
         self._said.setWordWrap(True)

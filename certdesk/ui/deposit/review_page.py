@@ -39,11 +39,13 @@ class ReviewPage(QScrollArea):
 
     Signals:
         target_chosen(Target): another portal.
+        other_file_requested(): another file.
         answered(): a question was answered.
         removed_declared(), deposit_wanted(int): see ObstacleList.
     """
 
     target_chosen = Signal(object)
+    other_file_requested = Signal()
     answered = Signal()
     removed_declared = Signal()
     deposit_wanted = Signal(int)
@@ -57,17 +59,20 @@ class ReviewPage(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._name = _label("outgoingName", selectable=True)
-        self._name.setStyleSheet("font-weight: 600; font-size: 11pt;")
+        self._name = ElidedLabel("")
+        self._name.setObjectName("outgoingName")
+        self._name.setStyleSheet("font-size: 11pt;")
+        self._name.set_strong(True)
         self._folder = ElidedLabel("")
         self._folder.setObjectName("outgoingFolder")
         self._folder.setProperty("role", "muted")
         self._facts = _label("outgoingFacts")
-        self._copy = QPushButton("Copier l’empreinte")
-        self._copy.setObjectName("copyOutgoingHash")
+        self._hash = QLabel()
+        self._hash.setObjectName("outgoingHash")
+        self._hash.setProperty("role", "muted")
+        self._other = _link("Autre fichier…", "otherFile")
+        self._copy = _link("Copier", "copyOutgoingHash")
         self._copy.setAccessibleName("Copier l’empreinte SHA-256 du fichier")
-        self._copy.setProperty("role", "link")
-        self._copy.setAutoDefault(False)
         self._mark = QLabel()
         self._verdict = _label("outgoingVerdict")
         self._whom = _label("outgoingForWhom")
@@ -77,6 +82,7 @@ class ReviewPage(QScrollArea):
         self.obstacles = ObstacleList(theme)
         self._lay_out()
         self._copy.clicked.connect(self._copy_hash)
+        self._other.clicked.connect(self.other_file_requested)
         self._group.idClicked.connect(self._choose)
         self.obstacles.answered.connect(self.answered)
         self.obstacles.removed_declared.connect(self.removed_declared)
@@ -88,11 +94,9 @@ class ReviewPage(QScrollArea):
         flux, verdict = outgoing.flux, outgoing.verdict
         self._name.setText(outgoing.path.name)
         self._folder.setText(str(outgoing.path.parent))
-        self._facts.setText(
-            f"{passages_text(len(flux))} · {size_text(outgoing.size)} · "
-            f"SHA-256 {short_hash(outgoing.sha256)}"
-        )
-        self._facts.setToolTip(f"SHA-256\u00a0: {outgoing.sha256}")
+        self._facts.setText(f"{passages_text(len(flux))} · {size_text(outgoing.size)}")
+        self._hash.setText(f"SHA-256\u00a0: {short_hash(outgoing.sha256)}")
+        self._hash.setToolTip(outgoing.sha256)
         colour = getattr(self._theme.colors(), _tone(verdict.mark)).foreground
         self._mark.setPixmap(self._theme.pixmap(_MARKS[verdict.mark], 18, colour))
         self._verdict.setText(verdict.summary())
@@ -128,11 +132,16 @@ class ReviewPage(QScrollArea):
         self.setWidget(page)
 
     def _file_card(self) -> QFrame:
+        name = QHBoxLayout()
+        name.setSpacing(M)
+        name.addWidget(self._name, 1)
+        name.addWidget(self._other)
         facts = QHBoxLayout()
         facts.setSpacing(M)
         facts.addWidget(self._facts)
-        facts.addWidget(self._copy)
         facts.addStretch(1)
+        facts.addWidget(self._hash)
+        facts.addWidget(self._copy)
         verdict = QHBoxLayout()
         verdict.setSpacing(S)
         verdict.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
@@ -141,7 +150,7 @@ class ReviewPage(QScrollArea):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(self._name)
+        column.addLayout(name)
         column.addWidget(self._folder)
         column.addLayout(facts)
         column.addLayout(verdict)
@@ -162,13 +171,22 @@ class ReviewPage(QScrollArea):
             button.setStyleSheet("QRadioButton { font-weight: 600; }")
             button.setChecked(number == 0)
             self._group.addButton(button, number)
+            only = len(targets) == 1
+            button.setVisible(not only)
             self._where.addWidget(button)
-            explained = _label(f"explained_{target.portal.key}")
-            explained.setText(target.explained)
-            explained.setProperty("role", "muted")
-            explained.setContentsMargins(24, 0, 0, 4)
-            self._where.addWidget(explained)
-            self._explanations.append(explained)
+            if only:
+                self._explain(f"{target.title} ({target.portal.origin})", strong=True)
+            self._explain(target.explained, indent=0 if only else 24)
+
+    def _explain(self, text: str, *, strong: bool = False, indent: int = 0) -> None:
+        label = _label("targetExplained")
+        label.setText(text)
+        label.setProperty("role", "" if strong else "muted")
+        if strong:
+            label.setStyleSheet("font-weight: 600;")
+        label.setContentsMargins(indent, 0, 0, 4)
+        self._where.addWidget(label)
+        self._explanations.append(label)
 
     def _choose(self, number: int) -> None:
         self.target_chosen.emit(self._targets[number])
@@ -205,11 +223,18 @@ def _card(title: str, body: QWidget) -> QFrame:
     return card
 
 
-def _label(name: str, *, selectable: bool = False) -> QLabel:
+def _link(text: str, name: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setAccessibleName(text.rstrip("…"))
+    button.setProperty("role", "link")
+    button.setAutoDefault(False)
+    return button
+
+
+def _label(name: str) -> QLabel:
     label = QLabel()
     label.setObjectName(name)
     label.setWordWrap(True)
     label.setTextFormat(Qt.TextFormat.PlainText)
-    if selectable:
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label

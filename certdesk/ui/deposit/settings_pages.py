@@ -29,11 +29,12 @@ class SettingsPages(QObject):
         self._dialog = dialog
         self._services = services
         settings = services.preferences.settings
-        portals = PortalsPage(services.theme, settings.direct_addresses)
         self._security = SecurityPage(services.theme, settings.lock_minutes)
-        dialog.add_page(portals, "Portails")
+        if not services.practice:  # there, the training portal is the only one
+            portals = PortalsPage(services.theme, settings.direct_addresses)
+            portals.addresses_chosen.connect(lambda lines: dialog.change(direct_addresses=lines))
+            dialog.add_page(portals, "Portails")
         dialog.add_page(self._security, "Sécurité")
-        portals.addresses_chosen.connect(lambda lines: dialog.change(direct_addresses=lines))
         self._security.minutes_chosen.connect(lambda minutes: dialog.change(lock_minutes=minutes))
         dialog.data.export_requested.connect(self._choose_export)
         if services.deposits is not None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from certdesk.model.journal.records import DepositState, PortalStatus
+from certdesk.portal_client.origins import is_loopback
 
 if TYPE_CHECKING:
     from certdesk.model.journal.records import Deposit
@@ -130,6 +131,12 @@ _REJECTED: Final = Words(
     ),
 )
 
+_RECEIVED: Final = "Le portail a bien reçu le fichier. Il lui reste à le traiter."
+_SOON: Final = (
+    "Sur le portail d’entraînement, quelques secondes suffisent\u00a0: actualisez la liste.",
+)
+"""What replaces the days of the real portal."""
+
 _STATES: Final = {
     DepositState.SENDING: _SENDING,
     DepositState.UNKNOWN: _UNKNOWN,
@@ -150,9 +157,12 @@ ALL_WORDS: Final = (*_STATES.values(), *_STATUSES.values())
 
 def words_of(deposit: Deposit) -> Words:
     """The words of a deposit: those of the portal's status as soon as it has one."""
+    words = _STATES[deposit.state]
     if deposit.state is DepositState.DEPOSITED and deposit.status is not None:
-        return _STATUSES[deposit.status]
-    return _STATES[deposit.state]
+        words = _STATUSES[deposit.status]
+    if words in (_DEPOSITED, _PROCESSING) and is_loopback(deposit.origin):
+        return replace(words, meaning=_RECEIVED, steps=_SOON)
+    return words
 
 
 def words_of_status(status: PortalStatus) -> Words:

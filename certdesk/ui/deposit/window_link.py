@@ -33,6 +33,7 @@ class DepositLink(QObject):
         if services.deposits is not None:
             commands = self.commands = DepositCommands(services, services.deposits, window)
             commands.notice_raised.connect(window.notices.show_notice)
+            commands.notice_withdrawn.connect(window.notices.withdraw)
             window.commands.correction_written.connect(commands.take_written)
             window.commands.deposit_requested.connect(commands.deposit_written)
             actions.bind(deposit=commands.deposit, deposits=commands.show_deposits)
