@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from certdesk.ui.services import Services
 
 _NAME = "CertDesk"
-_NOTICES_OF_A_DOSSIER = tuple(
-    "dossier draft-found changed reading remark written journal-answers".split()
-)
+_NOTICES_OF_A_DOSSIER = (
+    "dossier", "draft-found", "changed", "reading", "remark", "written", "journal-answers",
+)  # fmt: skip
 _USUAL_SIZE = QSize(1366, 728)
 
 
