@@ -1,7 +1,8 @@
 """The demonstration: the official tutorial played in the real window, with pictures of it.
 
 TEST1 is already in base and takes a new identifier; TEST3 is DRANT instead of DURANT; the
-correction file is generated. Everything goes through the controls of the window.
+correction file is generated, deposited on the training portal and followed to its end. Everything
+goes through the controls of the windows.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QAbstractButton
 
+from certdesk.model.journal.records import PortalStatus
 from certdesk.model.resources import resource
 from certdesk.ui.correction.correction_dialog import CorrectionDialog
 from certdesk.ui.demo.hand import Hand, HandLost
+from certdesk.ui.demo.loop import DepositLoop
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -108,20 +111,47 @@ def play(window: MainWindow, services: Services, folder: Path) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     story = Story(window, services, folder)
     story.start()
-    story.hand.picture(folder / "1-accueil.png")
+    story.hand.picture(folder / "01-accueil.png")
     story.open()
     story.select("TEST1")
     story.give_new_identifier(NEW_IDENTIFIER)
-    story.hand.picture(folder / "2-pourquoi.png")
+    story.hand.picture(folder / "02-pourquoi.png")
     story.select("TEST3")
     story.correct_surname("DURANT")
-    story.hand.picture(folder / "3-formulaire.png")
+    story.hand.picture(folder / "03-formulaire.png")
     story.show_tab(CHANGES)
-    story.hand.picture(folder / "4-avant-apres.png")
+    story.hand.picture(folder / "04-avant-apres.png")
     dialog = story.prepare_correction()
-    story.hand.picture(folder / "5-verdict.png")
+    story.hand.picture(folder / "05-verdict.png")
     written = story.write_correction(dialog)
-    story.hand.picture(folder / "6-resultat.png")
-    services.keeper.discard()  # the next demonstration begins afresh
+    story.hand.picture(folder / "06-resultat.png")
+    _close_result(story)
+    _play_deposit(story, services, folder)
     sys.stdout.write(f"Fichier de correction\u00a0: {written}\n")
     return 0
+
+
+def _close_result(story: Story) -> None:
+    story.hand.click("resultClose")
+    story.hand.rest()
+
+
+def _play_deposit(story: Story, services: Services, folder: Path) -> None:
+    """From the correction file to « Traité avec succès »."""
+    loop = DepositLoop(story.window, services, story.hand)
+    picture = story.hand.picture
+    dialog = loop.review()
+    picture(folder / "07-deposer.png")
+    loop.sign_in(loop.confirm(dialog), dialog)
+    picture(folder / "08-depose.png")
+    window = loop.follow(dialog)
+    loop.wait_for(window, PortalStatus.PROCESSING, PortalStatus.SUCCESS)
+    picture(folder / "09-suivi.png")
+    loop.wait_for(window, PortalStatus.SUCCESS)
+    picture(folder / "10-traite-avec-succes.png")
+    passages = loop.list_passages(window)
+    picture(folder / "11-passages-enregistres.png")
+    passages.reject()
+    services.keeper.discard()  # the next demonstration begins afresh
+    loop.open_treatment(window)
+    picture(folder / "12-tour-suivant.png")

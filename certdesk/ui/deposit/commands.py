@@ -17,6 +17,7 @@ from certdesk.ui.deposit.credentials_dialog import CredentialsDialog
 from certdesk.ui.deposit.deposit_dialog import DepositDialog
 from certdesk.ui.deposit.deposit_flow import DepositFlow
 from certdesk.ui.deposit.deposits_window import DepositsWindow
+from certdesk.ui.deposit.passages_window import PassagesWindow
 from certdesk.ui.deposit.status_words import Tone, words_of
 from certdesk.ui.notices import Notice, NoticeLevel, notice_of
 from certdesk.ui.portal.filing import DownloadKind
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from certdesk.model.journal.records import Deposit
     from certdesk.portal_client.assumptions import Portal
     from certdesk.portal_client.deposit import Outcome, StatusChange
+    from certdesk.portal_client.lists import ListedPassage
     from certdesk.ui.correction.written import Written
     from certdesk.ui.deposit.access import PortalTask
     from certdesk.ui.deposit.credentials_dialog import Asked
@@ -74,6 +76,7 @@ class DepositCommands(QObject):
         follow.failed.connect(self._tell_failure)
         follow.signed_out.connect(self._tell_signed_out)
         follow.receipt_ready.connect(self._open_receipt)
+        follow.passages_listed.connect(self._show_passages)
 
     # -- depositing ----------------------------------------------------------------------------
 
@@ -194,6 +197,7 @@ class DepositCommands(QObject):
         card.answered.connect(self._ask_answer)
         card.treatment_requested.connect(lambda n: follow.fetch(n, DownloadKind.TREATMENT))
         card.reception_requested.connect(lambda n: follow.fetch(n, DownloadKind.RECEPTION))
+        card.passages_requested.connect(follow.list_passages)
         card.again_requested.connect(self._deposit_again)
         card.numero_typed.connect(follow.write_numero)
         return window
@@ -263,6 +267,14 @@ class DepositCommands(QObject):
         self._services.opening.open([path] if sent is None else [sent, path])
         self._window.raise_()
         self._window.activateWindow()
+
+    def _show_passages(self, passages: tuple[ListedPassage, ...]) -> None:
+        window = PassagesWindow(
+            self._services.theme, self._list or self._window, practice=self._services.practice
+        )
+        window.show_passages(passages)
+        window.finished.connect(window.deleteLater)
+        window.open()
 
     # -- signing in ----------------------------------------------------------------------------
 

@@ -36,6 +36,7 @@ class DepositCard(QScrollArea):
         look_requested(int): look for this deposit in the list of the portal.
         answered(int, bool): the clerk says that it arrived, or that it did not.
         treatment_requested(int), reception_requested(int): open this accusé.
+        passages_requested(int): list the passages that the portal has recorded.
         again_requested(int): deposit the same file again.
         numero_typed(int, str): the numéro de dossier was written or corrected.
     """
@@ -44,6 +45,7 @@ class DepositCard(QScrollArea):
     answered = Signal(int, bool)
     treatment_requested = Signal(int)
     reception_requested = Signal(int)
+    passages_requested = Signal(int)
     again_requested = Signal(int)
     numero_typed = Signal(int, str)
 
@@ -79,6 +81,7 @@ class DepositCard(QScrollArea):
         self._absent = _button("itIsNotThere", "", "Il n’y est pas")
         self._treatment = _button("openTreatment", "primary", "Ouvrir l’accusé de traitement")
         self._reception = _button("openReception", "", "Ouvrir l’accusé de réception")
+        self._passages = _button("listPassages", "", "Voir les passages enregistrés…")
         self._again = _button("depositAgain", "", "Déposer de nouveau…")
         self._page = self._lay_out()
         self.setWidget(self._page)
@@ -122,7 +125,8 @@ class DepositCard(QScrollArea):
         column.addWidget(self._next)
         column.addWidget(self._steps)
         column.addSpacing(S)
-        for button in (self._look, self._treatment, self._reception, self._again):
+        buttons = (self._look, self._treatment, self._reception, self._passages, self._again)
+        for button in buttons:
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         answers = QHBoxLayout()
         answers.setSpacing(S)
@@ -148,6 +152,7 @@ class DepositCard(QScrollArea):
         self._absent.clicked.connect(lambda: self.answered.emit(self._number, False))
         self._treatment.clicked.connect(lambda: self.treatment_requested.emit(self._number))
         self._reception.clicked.connect(lambda: self.reception_requested.emit(self._number))
+        self._passages.clicked.connect(lambda: self.passages_requested.emit(self._number))
         self._again.clicked.connect(lambda: self.again_requested.emit(self._number))
         self._numero.editingFinished.connect(self._tell_numero)
         self._hash.clicked.connect(self._copy_hash)
@@ -175,6 +180,7 @@ class DepositCard(QScrollArea):
         self._absent.setVisible(line.can_answer)
         self._treatment.setVisible(line.can_open_treatment)
         self._reception.setVisible(line.can_open_reception)
+        self._passages.setVisible(line.can_list_passages)
         self._again.setVisible(line.can_deposit_again)
 
     def _dress(self) -> None:

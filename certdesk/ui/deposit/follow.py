@@ -47,6 +47,7 @@ class Follow(QObject):
         looked(int, Found): what the list says of a deposit that was looked for.
         failed(CertdeskError): a portal could not be asked.
         receipt_ready(int, DownloadKind, Path): an accusé that was asked for is here.
+        passages_listed(tuple[ListedPassage, ...]): what a portal has recorded.
         signed_out(): the automatic look wants a password, and does not ask by itself.
     """
 
@@ -57,6 +58,7 @@ class Follow(QObject):
     looked = Signal(int, object)
     failed = Signal(object)
     receipt_ready = Signal(int, object, object)
+    passages_listed = Signal(object)
     signed_out = Signal()
 
     def __init__(self, services: PortalServices, now: Callable[[], datetime]) -> None:
@@ -151,6 +153,16 @@ class Follow(QObject):
         task.succeeded.connect(lambda path: self.receipt_ready.emit(deposit.number, kind, path))
         task.succeeded.connect(lambda _path: self.reload())
         self._run(task, may_ask=True)
+
+    def list_passages(self, number: int) -> None:
+        """Ask the portal of a deposit which passages it has recorded."""
+        target = self.target_of(number)
+        if target is not None and target.mode is Mode.DIRECT:
+            task = self._services.access.task(
+                target.portal, lambda client, _tick: client.passages(), self
+            )
+            task.succeeded.connect(self.passages_listed)
+            self._run(task, may_ask=True)
 
     def assisted_target(self) -> Target | None:
         """The portal where a person deposits, None in practice."""

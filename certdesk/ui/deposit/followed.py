@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from certdesk.model.journal.records import DepositState, Mode
+from certdesk.model.journal.records import DepositState, Mode, PortalStatus
 from certdesk.ui.deposit.receipts import Receipts
 from certdesk.ui.deposit.status_words import Words, words_of
 
@@ -60,6 +60,12 @@ class Followed:
     def can_open_reception(self) -> bool:
         """Whether the accusé de réception is here, or can be fetched."""
         return self.receipts.reception is not None or self.offers_reception
+
+    @property
+    def can_list_passages(self) -> bool:
+        """Whether CertDesk may ask which passages the portal has recorded."""
+        recorded = (PortalStatus.SUCCESS, PortalStatus.WITH_ERRORS)
+        return self.is_direct and self.deposit.status in recorded
 
     @property
     def can_deposit_again(self) -> bool:
