@@ -1,25 +1,42 @@
-"""Makes docs/screenshots again: the practice dossier in the real window, 1366 pixels wide."""
+"""Makes docs/screenshots again: the practice dossier in the real window, 1366 pixels wide.
+
+The deposit goes to the training portal of the practice program: nothing leaves the computer. The
+portal's window is shown with the system's browser, as it is where Chromium is not installed.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
 from pathlib import Path
+from typing import TypeVar
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from certdesk.compose import Outside, Program, make_app
 from certdesk.model.folders import Folders
 from certdesk.model.settings import Theme as Mode
+from certdesk.portal_client.assumptions import real_portal
+from certdesk.training.register import load_register
+from certdesk.ui.demo.hand import Hand
 from certdesk.ui.demo.story import CHANGES, FORM, SURNAME, WHY, XML, Story
+from certdesk.ui.portal.armed_file import ArmedFile
+from certdesk.ui.portal.engine import NoEngine
+from certdesk.ui.portal.portal_inputs import PortalInputs
+from certdesk.ui.portal.portal_window import PortalWindow
 
 SCREENSHOTS = Path(__file__).resolve().parents[1] / "docs" / "screenshots"
 FONT = "DejaVu Sans"
 DOCUMENTS = "Documents"
 MARRIED = "PAIE-2026-020"
 MISSPELT = "PAIE-2026-001"
+CORRECTED = 2  # MISSPELT and MARRIED
+NO_CHROMIUM = NoEngine("", "")
+W = TypeVar("W", bound=QWidget)
 
 
 class Album:
@@ -42,8 +59,11 @@ class Album:
         self._passage()
         self._find()
         self._dossier()
-        self._generation()
         self._dark()
+        correction = self._generation()
+        self._deposit()
+        self._follow()
+        self._portal_window(correction)
         self._start_page()
 
     def _passage(self) -> None:
@@ -78,11 +98,64 @@ class Album:
         self.take("verdict")
         self._story.hand.front().close()
 
-    def _generation(self) -> None:
+    def _generation(self) -> Path:
         dialog = self._story.prepare_correction()
         dialog.destination.set_folder(Path(DOCUMENTS))  # no path of the machine on the picture
         self.take("generer")
-        dialog.close()
+        return self._story.write_correction(dialog)
+
+    def _deposit(self) -> None:
+        hand = self._story.hand
+        hand.click("depositResult")
+        hand.until(lambda: self._can_click("sendDeposit"), "what is about to be deposited")
+        self.take("deposer")
+        hand.click("sendDeposit")
+        hand.click("confirmDeposit")
+        hand.until(lambda: hand.front().objectName() == "credentialsDialog", "the login")
+        account = next(iter(load_register().accounts.values()))
+        hand.fill("identifierText", account.id_client)
+        hand.fill("credentialsPassword", account.password)
+        self.take("identifiants")
+        hand.click("signIn")
+        hand.until(lambda: self._can_click("followDeposit"), "the portal's answer")
+
+    def _follow(self) -> None:
+        hand = self._story.hand
+        hand.click("followDeposit")
+        hand.until(self._is_processed, "the end of the processing")
+        self.take("depots")
+        hand.front().close()
+
+    def _is_processed(self) -> bool:
+        if self._can_click("refreshDeposits"):
+            self._story.hand.click("refreshDeposits")
+        return any("Traité" in one.text() for one in self._shown(QLabel, "depositStatus"))
+
+    def _portal_window(self, correction: Path) -> None:
+        data = correction.read_bytes()
+        inputs = PortalInputs(
+            portal=real_portal(),
+            before_leaving=lambda _departure: None,
+            accuses_folder=Path(DOCUMENTS),
+            downloads_folder=Path(DOCUMENTS),
+            open_outside=lambda _target: False,  # the real portal is never opened from here
+            today=lambda: self._program.services.now().date(),
+        )
+        services = self._program.services
+        window = PortalWindow(inputs, NO_CHROMIUM, services.theme, services.jobs)
+        window.arm(ArmedFile(correction, len(data), hashlib.sha256(data).hexdigest(), CORRECTED))
+        window.show()
+        window.start()
+        Hand(window).picture(SCREENSHOTS / "portail.png")
+        print("portail.png")
+        window.close()
+
+    def _can_click(self, name: str) -> bool:
+        return any(one.isEnabled() for one in self._shown(QAbstractButton, name))
+
+    def _shown(self, kind: type[W], name: str) -> list[W]:
+        found = self._story.hand.front().findChildren(kind, name)
+        return [one for one in found if one.isVisible()]
 
     def _dark(self) -> None:
         preferences = self._program.services.preferences
@@ -110,7 +183,8 @@ def main() -> None:
         folder = Path(temporary)
         (folder / DOCUMENTS).mkdir()
         os.chdir(folder)
-        program = Program(app, Outside(Folders(folder / "data"), documents_folder=folder))
+        outside = Outside(Folders(folder / "data"), documents_folder=folder, practice=True)
+        program = Program(app, outside)
         program.services.preferences.change(theme=Mode.LIGHT)
         Album(program, folder).make()
         program.shutdown()
