@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _MODULE = "PySide6.QtWebEngineWidgets"
 _NO_SANDBOX = "QTWEBENGINE_DISABLE_SANDBOX"
 _DEBUGGING = "QTWEBENGINE_REMOTE_DEBUGGING"
+_FLAGS = "QTWEBENGINE_CHROMIUM_FLAGS"
+# Over one shared connection, a form that breaks off is sent twice: see `interceptor`.
+_OURS = ("--disable-http2", "--disable-quic")
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ def load_engine() -> Engine | NoEngine:
             return _NO_NAMESPACE
     if importlib.util.find_spec(_MODULE) is None:
         return _NOT_INSTALLED
-    os.environ.pop(_DEBUGGING, None)  # it would open a door on this computer
+    _set_environment()
     try:
         from PySide6.QtWebEngineCore import (
             qWebEngineChromiumSecurityPatchVersion,
@@ -64,6 +67,13 @@ def load_engine() -> Engine | NoEngine:
 def _text(version: str | bytes | bytearray | memoryview[int]) -> str:
     """PySide6 gives a str here, and declares bytes."""
     return version if isinstance(version, str) else bytes(version).decode("ascii")
+
+
+def _set_environment() -> None:
+    """What Chromium reads when it starts: no door opened on this computer, no shared connection."""
+    os.environ.pop(_DEBUGGING, None)
+    asked = [flag for flag in os.environ.get(_FLAGS, "").split() if "debugging" not in flag]
+    os.environ[_FLAGS] = " ".join([*asked, *(flag for flag in _OURS if flag not in asked)])
 
 
 def _runs_as_root() -> bool:

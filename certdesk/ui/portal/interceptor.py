@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QByteArray
 from PySide6.QtWebEngineCore import QWebEngineUrlRequestInfo, QWebEngineUrlRequestInterceptor
 
 from certdesk.ui.portal.allow_list import Content, origin_of_request
 from certdesk.ui.portal.gate import Request
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QByteArray, QObject
+    from PySide6.QtCore import QObject
 
     from certdesk.ui.portal.gate import Gate
 
@@ -31,6 +32,9 @@ _PASSIVE = frozenset(
 _Navigation = QWebEngineUrlRequestInfo.NavigationType
 _AGAIN = frozenset({_Navigation.NavigationTypeReload, _Navigation.NavigationTypeBackForward})
 _CONTENT_TYPE = b"content-type"
+# A form whose connection breaks before the answer is sent again by Chromium itself, without a
+# word, when that connection had served before. So none serves twice. (HTTP/2 is off, `engine`.)
+_CONNECTION, _CLOSE = QByteArray(b"Connection"), QByteArray(b"close")
 
 
 class Interceptor(QWebEngineUrlRequestInterceptor):
@@ -48,6 +52,8 @@ class Interceptor(QWebEngineUrlRequestInterceptor):
         finally:
             if not allowed:
                 info.block(True)
+        if info.resourceType() != _Type.ResourceTypeWebSocket:
+            info.setHttpHeader(_CONNECTION, _CLOSE)
 
 
 def _request_of(info: QWebEngineUrlRequestInfo) -> Request:

@@ -212,7 +212,7 @@ class PortalView(QWidget):
         self.notice_raised.emit(
             Notice(
                 NoticeLevel.ERROR,
-                f"Le portail ne répond pas ({reason.removeprefix('net::') or 'sans raison'}).",
+                f"Le portail ne répond pas ({reason or 'sans raison'}).",
                 "Vérifiez la connexion. S’il répond dans votre navigateur, déposez par là.",
                 "Réessayer",
                 self.open_portal,

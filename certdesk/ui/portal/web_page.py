@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _GUARD_WAIT_MS = 3000
 _FRAMES_AT_MOST = 50
+_SERVER_ERROR = 500
 _ABORTED = -3  # a download, or another navigation that takes over: nothing has failed
 _OWN_WORLD = QWebEngineScript.ScriptWorldId.ApplicationWorld.value
 
@@ -219,12 +220,17 @@ class WebPage(QWebEnginePage):
     def _follow_loading(self, info: QWebEngineLoadingInfo) -> None:
         """A document is another one once it is loaded; an address alone may be a page's doing."""
         status = QWebEngineLoadingInfo.LoadStatus
-        if info.status() == status.LoadSucceededStatus:
+        # « 401 » comes with a page to read; Qt calls it a failure.
+        answered = info.errorDomain() == QWebEngineLoadingInfo.ErrorDomain.HttpStatusCodeDomain
+        failed = info.status() == status.LoadFailedStatus
+        if info.status() == status.LoadSucceededStatus or (failed and answered):
             self._documents += 1
             self._gate.forget_page()
             self.document_changed.emit()
-        elif info.status() == status.LoadFailedStatus and info.errorCode() != _ABORTED:
-            self.load_failed.emit(info.errorString())
+        if failed and answered and info.errorCode() >= _SERVER_ERROR:
+            self.load_failed.emit(f"erreur {info.errorCode()}")
+        elif failed and not answered and info.errorCode() != _ABORTED:
+            self.load_failed.emit(info.errorString().removeprefix("net::"))
 
     def _tell(self, text: tuple[str, str], level: NoticeLevel = NoticeLevel.WARNING) -> None:
         self.notice_raised.emit(Notice(level, *text, key="page"))
