@@ -25,7 +25,7 @@ from certdesk.training.register import load_register
 from certdesk.ui.demo.hand import Hand
 from certdesk.ui.demo.story import CHANGES, FORM, SURNAME, WHY, XML, Story
 from certdesk.ui.portal.armed_file import ArmedFile
-from certdesk.ui.portal.engine import NoEngine
+from certdesk.ui.portal.engine import _NOT_INSTALLED as NO_CHROMIUM
 from certdesk.ui.portal.portal_inputs import PortalInputs
 from certdesk.ui.portal.portal_window import PortalWindow
 
@@ -35,7 +35,6 @@ DOCUMENTS = "Documents"
 MARRIED = "PAIE-2026-020"
 MISSPELT = "PAIE-2026-001"
 CORRECTED = 2  # MISSPELT and MARRIED
-NO_CHROMIUM = NoEngine("", "")
 W = TypeVar("W", bound=QWidget)
 
 
