@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import tempfile
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from certdesk.model.flux.flux import index_flux
@@ -19,7 +23,7 @@ from certdesk.portal_client.deposit import DepositDesk, Sending
 from tests.builders import Style, flux
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
 START = datetime(2026, 10, 18, 9, 30, tzinfo=UTC)
 FICTITIOUS = Style(header={"emetteur/idClient": "99EXO794", "certificateur/idClient": "99EXO794"})
@@ -32,6 +36,14 @@ GREEN = Verdict(SCHEMA, passages=1, checked=1)
 def verdict_with_errors(code: str = "xsd.enumeration") -> Verdict:
     """A verdict with one error; those of our own schema may be passed over."""
     return Verdict(SCHEMA, 1, 1, counts={Severity.ERROR: 1}, codes={(Severity.ERROR, code): 1})
+
+
+@contextlib.contextmanager
+def quick_folder() -> Iterator[Path]:
+    """A folder in memory where the system offers it: each journal waits for the disk ten times."""
+    memory = "/dev/shm"
+    with tempfile.TemporaryDirectory(dir=memory if os.path.isdir(memory) else None) as made:
+        yield Path(made)
 
 
 class Clock:

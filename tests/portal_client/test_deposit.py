@@ -37,11 +37,18 @@ from tests.portal_client.deposits import (
     PaperPortal,
     candidate,
     open_desk,
+    quick_folder,
     verdict_with_errors,
 )
 
 C = ObstacleCode
 S = DepositState
+
+
+@pytest.fixture
+def tmp_path():
+    with quick_folder() as folder:
+        yield folder
 
 
 @pytest.fixture

@@ -9,11 +9,18 @@ from pathlib import Path
 import pytest
 
 from certdesk.model.journal.records import DepositState
+from tests.portal_client.deposits import quick_folder
 from tests.portal_client.faults import MATRIX, PAGE, REMARKS, Fault, Step, page
 from tests.portal_client.rehearsal import Rehearsal
 
 ROOT = Path(__file__).resolve().parents[2]
 CELLS = [(step, fault) for step in Step for fault in Fault]
+
+
+@pytest.fixture
+def tmp_path():
+    with quick_folder() as folder:
+        yield folder
 
 
 def play(folder, step, fault):

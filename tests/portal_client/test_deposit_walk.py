@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections import defaultdict
 from datetime import timedelta
 from pathlib import Path
@@ -16,10 +14,8 @@ from certdesk.model.dossier.dossier import build_dossier
 from certdesk.model.flux.source import source_of
 from certdesk.model.journal.errors import DepositForbidden
 from certdesk.model.journal.records import DepositState, ObstacleCode, PortalStatus
-from certdesk.model.knowledge.messages import load_catalogue
 from certdesk.model.progress import Cancelled
 from certdesk.model.rapport.rapport import read_rapport
-from certdesk.model.schema.schemas import SchemaStore
 from certdesk.portal_client.errors import (
     DepositRefused,
     OutcomeUnknown,
@@ -27,9 +23,9 @@ from certdesk.portal_client.errors import (
     Sent,
 )
 from tests.builders import ID_FLUX, M1, rapport
-from tests.portal_client.deposits import Clock, Line, Taken, candidate, open_desk
+from tests.model.journal.journals import MESSAGES, SCHEMAS
+from tests.portal_client.deposits import Clock, Line, Taken, candidate, open_desk, quick_folder
 
-MEMORY = Path("/dev/shm")
 FILES = {"un.xml": ("A", "B"), "deux.xml": ("B", "C"), "trois.xml": ("D",)}
 NAMES = st.sampled_from(sorted(FILES))
 
@@ -67,7 +63,8 @@ class Walk(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp(dir=MEMORY if MEMORY.is_dir() else None))
+        self._temporary = quick_folder()
+        self.folder = self._temporary.__enter__()
         self.clock = Clock()
         self.journal, self.desk = open_desk(self.folder / "donnees", self.clock)
         self.files = {
@@ -80,7 +77,7 @@ class Walk(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         self.journal.close()
-        shutil.rmtree(self.folder)
+        self._temporary.__exit__(None, None, None)
 
     # --- the clerk and the network -----------------------------------------------------------
 
@@ -190,7 +187,7 @@ class Walk(RuleBasedStateMachine):
         )
         source = source_of(answer, Path(f"Accuse_de_traitement_{arrival.name}_20261019.xml"))
         flux = self.files[arrival.name].flux
-        dossier = build_dossier(flux, read_rapport(source), SchemaStore(None), load_catalogue())
+        dossier = build_dossier(flux, read_rapport(source), SCHEMAS, MESSAGES)
         self.journal.remember_dossier(dossier, self.clock())
 
     # --- what must hold ----------------------------------------------------------------------
@@ -222,4 +219,4 @@ class Walk(RuleBasedStateMachine):
 
 
 TestWalk = Walk.TestCase
-TestWalk.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestWalk.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)

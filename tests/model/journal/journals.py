@@ -20,6 +20,8 @@ from tests.builders import PLAIN, Certification, Passage, flux, rapport
 NOW = datetime(2026, 10, 18, 9, 30, tzinfo=UTC)
 LATER = NOW + timedelta(hours=2)
 CLIENT = "04DRC794"
+SCHEMAS = SchemaStore(None)
+MESSAGES = load_catalogue()
 
 
 def open_journal(folder: Path, **options: object) -> Journal:
@@ -69,8 +71,8 @@ def dossier(
     opened = index_flux(source_of(flux(*content, style=style), Path(name)))
     data = written.pop("data", None)
     if data is None and not written:
-        return build_dossier(opened, None, SchemaStore(None), load_catalogue())
+        return build_dossier(opened, None, SCHEMAS, MESSAGES)
     data = data or rapport(**{"nom_fichier": name, **written})
     path = Path(accuse or f"Accuse_de_traitement_{name}_20261016.xml")
     answered = read_rapport(source_of(data, path))
-    return build_dossier(opened, answered, SchemaStore(None), load_catalogue())
+    return build_dossier(opened, answered, SCHEMAS, MESSAGES)
