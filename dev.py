@@ -39,6 +39,17 @@ LIBRARIES = {
     "libxkbcommon.so.0": "libxkbcommon0",
     "libdbus-1.so.3": "libdbus-1-3",
 }
+# What the embedded browser opens besides; the tests and the demo use it.
+WEB_LIBRARIES = {
+    "libnss3.so": "libnss3",
+    "libnspr4.so": "libnspr4",
+    "libasound.so.2": "libasound2",
+    "libXcomposite.so.1": "libxcomposite1",
+    "libXdamage.so.1": "libxdamage1",
+    "libXrandr.so.2": "libxrandr2",
+    "libXtst.so.6": "libxtst6",
+    "libxkbfile.so.1": "libxkbfile1",
+}
 # What its X11 plug-in opens besides; only a machine with a screen needs them.
 X11_LIBRARIES = {
     "libxcb-cursor.so.0": "libxcb-cursor0",
@@ -125,7 +136,7 @@ def missing_packages(build: bool = False) -> list[str]:
     missing = []
     if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
         missing.append(f"python{version}-venv")
-    wanted = dict(LIBRARIES)
+    wanted = LIBRARIES | WEB_LIBRARIES
     if has_screen() and os.environ.get("DISPLAY"):
         wanted |= X11_LIBRARIES
     missing += [package for library, package in wanted.items() if not opens(library)]
@@ -236,7 +247,7 @@ def prepare_venv() -> None:
             raise Stop("Python n’a pas pu créer .venv (voir ci-dessus).")
     # Build tools first, then the project without isolation: nothing unpinned gets in.
     pip("setuptools")
-    pip("--no-build-isolation", "--editable", ".[test]")
+    pip("--no-build-isolation", "--editable", ".[test,portail]")
     MARK.write_text(fingerprint() + "\n", "ascii")
     say(f"Prêt en {time.monotonic() - started:.0f} s : {CERTDESK.relative_to(ROOT)}")
 
