@@ -48,18 +48,17 @@ class Office:
         """« Documents »."""
         return self.folder / "Documents"
 
-    def start(self, *, practice: bool = False) -> Desk:
-        """Start CertDesk, or its practice program."""
+    def start(self, *, practice: bool = False, **outside: object) -> Desk:
+        """Start CertDesk, or its practice program; `outside` replaces what it takes from there."""
         self.documents.mkdir(exist_ok=True)
-        outside = Outside(
-            Folders(self.data),
-            now=lambda: self.now,
-            new_id=lambda: uuid.UUID(int=0x1234),
-            documents_folder=self.documents,
-            practice=practice,
-            start_practice=lambda: True,
-        )
-        desk = Desk(Program(self.app, outside))
+        usual: dict[str, object] = {
+            "now": lambda: self.now,
+            "new_id": uuid.uuid4 if practice else lambda: uuid.UUID(int=0x1234),
+            "documents_folder": self.documents,
+            "practice": practice,
+            "start_practice": lambda: True,
+        }
+        desk = Desk(Program(self.app, Outside(Folders(self.data), **(usual | outside))))
         self.desks.append(desk)
         return desk
 

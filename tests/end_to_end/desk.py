@@ -64,6 +64,11 @@ class Desk(PassagesDesk):
         """Wait for what must come."""
         self.hand.until(condition, "what had to come")
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is under way beside the window."""
+        return self._services.jobs.live == 0
+
     def breathe(self) -> None:
         """Let the window do what it has put off: new widgets are shown a moment later."""
         over: list[bool] = []

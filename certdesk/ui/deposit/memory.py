@@ -117,7 +117,7 @@ class JournalMemory(QObject):
         self._accepted.update(found)
         # Only in a dossier that nobody worked on yet: an answer taken back stays so.
         if self._workspace.edits.is_empty:
-            self._workspace.dismiss_all(found, "« déjà accepté », d’après le journal")
+            self._workspace.dismiss_all(found, "«\u00a0déjà accepté\u00a0», d’après le journal")
             self._tell_answered(found)
         self.learnt.emit()
 
