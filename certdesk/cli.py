@@ -39,6 +39,7 @@ from certdesk.model.flux.wording import named
 from certdesk.model.folders import user_folders
 from certdesk.model.knowledge.messages import load_catalogue
 from certdesk.model.rapport.shapes import RapportKind
+from certdesk.model.schema.judging import LIMIT_PER_CODE
 from certdesk.model.schema.schemas import SchemaStore
 from certdesk.model.schema.validation import validate
 
@@ -53,7 +54,6 @@ if TYPE_CHECKING:
     from certdesk.model.rapport.shapes import Rapport
 
 DONE, FINDINGS, CANNOT = 0, 1, 2
-_ALL = sys.maxsize  # a program reads every finding
 _EDITS_LIMIT = 128 << 20  # several fields for each of 200 000 passages
 _NO_SCREEN = "La fenêtre ne peut pas s’ouvrir\u00a0: aucun écran n’est disponible."
 _NO_ANSWER = (
@@ -83,7 +83,7 @@ def _check(options: Namespace) -> int:
     schema = schemas.from_file(options.xsd) if options.xsd else None
     with closing(open_flux(options.flux)) as flux:
         _check_inside(flux)
-        verdict = validate(flux, schema or schemas.for_flux(flux), limit=_ALL)
+        verdict = validate(flux, schema or schemas.for_flux(flux), limit=_kept(options))
     _answer(options, check_answer(verdict), check_lines(verdict))
     return FINDINGS if verdict.errors or verdict.warnings else DONE
 
@@ -120,7 +120,12 @@ def _correct(options: Namespace) -> int:
 
 def _prepare(options: Namespace, dossier: Dossier, edits: Edits) -> Prepared:
     stamp = Stamp(datetime.now().astimezone(), uuid.uuid4())
-    return prepare(dossier, edits, stamp, untouched_too=options.untouched_too, limit=_ALL)
+    return prepare(dossier, edits, stamp, untouched_too=options.untouched_too, limit=_kept(options))
+
+
+def _kept(options: Namespace) -> int:
+    """How many findings of a kind are told: to a person the first ones, to a program all."""
+    return sys.maxsize if options.json else LIMIT_PER_CODE
 
 
 def _tell_correction(

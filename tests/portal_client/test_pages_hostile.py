@@ -115,7 +115,7 @@ def test_a_page_too_large_is_refused_before_it_is_parsed(monkeypatch):
     ids=lambda body: body[:14],
 )
 def test_a_monstrous_page_is_read_or_refused_quickly(body):
-    began = time.perf_counter()
+    began = time.thread_time()  # not the clock: a busy machine is no slow reader
     try:
         read = page(body)
     except PageUnreadable:
@@ -123,7 +123,7 @@ def test_a_monstrous_page_is_read_or_refused_quickly(body):
     what_page(read, WORDING)
     for reader in (deposits_list, passages_list, organisations):
         with_refusal(reader, read)
-    assert time.perf_counter() - began < 6
+    assert time.thread_time() - began < 6
 
 
 def with_refusal(reader, read):
