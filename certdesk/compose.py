@@ -10,8 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, QStandardPaths, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QSettings, QStandardPaths, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from certdesk.compose_deposits import LocalTrainer, Needs, make_deposits
@@ -33,6 +33,7 @@ from certdesk.ui.kept_data import KeptDatas, Stores
 from certdesk.ui.main_window import MainWindow
 from certdesk.ui.notices import Notice, NoticeLevel, notice_of
 from certdesk.ui.opening import Opening
+from certdesk.ui.portal.engine import load_engine
 from certdesk.ui.practice import start_practice
 from certdesk.ui.preferences import Preferences
 from certdesk.ui.reading import Reading
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from certdesk.ui.deposit.portal_choice import Trainer
+    from certdesk.ui.portal.engine import Engine, NoEngine
 
 NAME = "CertDesk"
 _MASKING = MaskingFilter()
@@ -53,6 +55,10 @@ _MASKING = MaskingFilter()
 
 def _local_now() -> datetime:
     return datetime.now().astimezone()
+
+
+def _open_outside(address: str) -> bool:
+    return QDesktopServices.openUrl(QUrl(address))
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,8 @@ class Outside:
     practice: bool = False
     start_practice: Callable[[], bool] = start_practice
     make_trainer: Callable[[], Trainer] = LocalTrainer
+    open_outside: Callable[[str], bool] = _open_outside
+    load_engine: Callable[[], Engine | NoEngine] = load_engine
     vault: Vault = field(default_factory=Vault)
 
 
@@ -110,6 +118,8 @@ class Program:
             practice=outside.practice,
             start_practice=outside.start_practice,
             documents_folder=outside.documents_folder,
+            open_outside=outside.open_outside,
+            load_engine=outside.load_engine,
             now=outside.now,
             new_id=outside.new_id,
         )

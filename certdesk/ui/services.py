@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from certdesk.ui.jobs import JobRunner
     from certdesk.ui.keeping import Keeper
     from certdesk.ui.opening import Opening
+    from certdesk.ui.portal.engine import Engine, NoEngine
     from certdesk.ui.preferences import Preferences
     from certdesk.ui.reading import Reading
     from certdesk.ui.theme import Theme
@@ -33,6 +34,7 @@ class Services:
     """The objects that the window and its dialogs are given.
 
     `deposits` is None when the journal cannot be opened: without it nothing is deposited.
+    `open_outside` gives an address or a file to the system; `load_engine` finds Chromium.
     """
 
     theme: Theme
@@ -53,5 +55,7 @@ class Services:
     practice: bool
     start_practice: Callable[[], bool]
     documents_folder: Path
+    open_outside: Callable[[str], bool]
+    load_engine: Callable[[], Engine | NoEngine]
     now: Callable[[], datetime]
     new_id: Callable[[], UUID]

@@ -6,8 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QStandardPaths, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, QStandardPaths, Signal
 
 from certdesk.model.errors import CertdeskError
 from certdesk.model.flux.source import open_source
@@ -18,14 +17,12 @@ from certdesk.ui.deposit.access import known_login, place_of
 from certdesk.ui.deposit.credentials_dialog import Asked, CredentialsDialog
 from certdesk.ui.jobs import Job
 from certdesk.ui.notices import Notice, notice_of, unexpected
-from certdesk.ui.portal.engine import load_engine
 from certdesk.ui.portal.filing import DownloadKind
 from certdesk.ui.portal.portal_inputs import PortalInputs
 from certdesk.ui.portal.portal_window import PortalWindow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from PySide6.QtWidgets import QWidget
 
@@ -37,7 +34,7 @@ if TYPE_CHECKING:
     from certdesk.ui.deposit.errand import Errand
     from certdesk.ui.deposit.portal_services import PortalServices
     from certdesk.ui.portal.armed_file import Departure
-    from certdesk.ui.theme import Theme
+    from certdesk.ui.services import Services
 
 _UNSORTED: Final = "a-classer"
 
@@ -60,27 +57,24 @@ class AssistedWindow(QObject):
     notice_raised = Signal(object)
 
     def __init__(
-        self,
-        services: PortalServices,
-        portal: Portal,
-        theme: Theme,
-        now: Callable[[], datetime],
-        parent: QWidget,
+        self, services: Services, deposits: PortalServices, portal: Portal, parent: QWidget
     ) -> None:
         super().__init__(parent)
-        self._services = services
+        self._services = deposits
         self._portal = portal
-        self._theme = theme
+        self._theme = services.theme
         self._errand: Errand | None = None
         inputs = PortalInputs(
             portal=portal,
             before_leaving=self._note_departure,
-            accuses_folder=services.receipts.folder / _UNSORTED,
+            accuses_folder=deposits.receipts.folder / _UNSORTED,
             downloads_folder=_downloads(),
-            open_outside=lambda target: QDesktopServices.openUrl(QUrl(target)),
-            today=lambda: now().date(),
+            open_outside=services.open_outside,
+            today=lambda: services.now().date(),
         )
-        self.window = PortalWindow(inputs, load_engine(), theme, services.access.jobs, parent)
+        self.window = PortalWindow(
+            inputs, services.load_engine(), services.theme, services.jobs, parent
+        )
         self.window.deposit_seen.connect(self._see_deposit)
         self.window.deposit_answered.connect(self._answer)
         self.window.deposits_listed.connect(self._read_list)
@@ -95,6 +89,10 @@ class AssistedWindow(QObject):
             self.window.arm(errand.file)
         self.window.show()
         self.window.start()
+
+    def forget_session(self) -> None:
+        """Sign out by forgetting everything: the screen was locked."""
+        self.window.forget_session()
 
     # -- the deposit ---------------------------------------------------------------------------
 

@@ -36,8 +36,9 @@ class DepositLink(QObject):
             commands.notice_withdrawn.connect(window.notices.withdraw)
             window.commands.correction_written.connect(commands.take_written)
             window.commands.deposit_requested.connect(commands.deposit_written)
-            actions.bind(deposit=commands.deposit, deposits=commands.show_deposits)
-            self.lock.locked.connect(services.deposits.portal.access.forget)
+            actions.bind(deposit=commands.deposit, deposits=commands.following.show_deposits)
+            window.closed.connect(commands.close_windows)
+            self.lock.locked.connect(commands.forget_sessions)
         else:
             for action in (actions.deposit, actions.deposits):
                 action.setEnabled(False)

@@ -1,0 +1,86 @@
+"""What the notice bars say of deposits; no Qt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from certdesk.portal_client.reconciling import Found
+from certdesk.ui.confirm import Matter, Way
+from certdesk.ui.deposit.status_words import Tone, words_of
+from certdesk.ui.notices import Notice, NoticeLevel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from certdesk.model.journal.records import Deposit
+
+_LEVELS: Final = {
+    Tone.CALM: NoticeLevel.INFO,
+    Tone.WAITING: NoticeLevel.SUCCESS,
+    Tone.GOOD: NoticeLevel.SUCCESS,
+    Tone.CARE: NoticeLevel.WARNING,
+    Tone.BAD: NoticeLevel.ERROR,
+}
+
+
+def state_notice(deposit: Deposit, show: Callable[[], None]) -> Notice:
+    """What became of a deposit, and the way to it."""
+    words = words_of(deposit)
+    return Notice(
+        _LEVELS[words.tone],
+        f"«\u00a0{deposit.file_name}\u00a0»\u00a0: {words.said}.",
+        words.steps[0],
+        "Voir ce dépôt",
+        show,
+        key=_key(deposit),
+    )
+
+
+def looked_notice(deposit: Deposit, found: Found) -> Notice:
+    """What the list says of a deposit that it does not settle."""
+    name = deposit.file_name
+    if found is Found.ABSENT:
+        message = f"«\u00a0{name}\u00a0» n’est pas dans la liste du portail pour l’instant."
+        remedy = (
+            "La liste peut être en retard\u00a0: regardez encore dans quelques minutes. S’il "
+            "n’y est toujours pas, répondez «\u00a0Il n’y est pas\u00a0»."
+        )
+    else:
+        message = f"Plusieurs fichiers de la liste s’appellent «\u00a0{name}\u00a0»."
+        remedy = "Comparez les dates sur le portail, puis répondez vous-même."
+    return Notice(NoticeLevel.WARNING, message, remedy, key=_key(deposit))
+
+
+def signed_out_notice(sign_in: Callable[[], None]) -> Notice:
+    """The automatic look stopped: the portal wants a password."""
+    return Notice(
+        NoticeLevel.INFO,
+        "CertDesk ne suit plus vos dépôts\u00a0: le portail demande de se connecter.",
+        "",
+        "Se connecter",
+        sign_in,
+        key="portal",
+    )
+
+
+def answer_matter(deposit: Deposit, *, arrived: bool, answer: Callable[[], None]) -> Matter:
+    """The question before the clerk's own word on an « issue inconnue » is noted."""
+    name = deposit.file_name
+    if arrived:
+        text = f"«\u00a0{name}\u00a0» est dans la liste des fichiers déposés\u00a0?"
+        detail = "CertDesk le notera «\u00a0Déposé\u00a0». Vous pourrez ensuite le suivre."
+    else:
+        text = f"«\u00a0{name}\u00a0» n’est pas dans la liste des fichiers déposés\u00a0?"
+        detail = (
+            "CertDesk le notera «\u00a0Pas envoyé\u00a0», et il pourra repartir. Attendez "
+            "quelques minutes avant de l’affirmer\u00a0: la liste peut être en retard."
+        )
+    ways = (
+        Way("Oui, je l’ai vérifié", answer, "confirmAnswer"),
+        Way("Revenir", None, "backToList"),
+    )
+    return Matter("Issue inconnue", text, detail, ways)
+
+
+def _key(deposit: Deposit) -> str:
+    return f"deposit-{deposit.number}"
