@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
 
+_WINDOWS = {"portalWindow", "lockPage"}
 NOW = datetime(2026, 11, 21, 10, 30, tzinfo=timezone(timedelta(hours=1)))
 
 
@@ -109,7 +110,9 @@ def no_stray_window(app: QApplication) -> Iterator[None]:
 
     def look() -> None:
         widget = app.activeWindow()
-        if widget is not None and not isinstance(widget, QMainWindow | QDialog | QMenu):
+        if widget is None or widget.objectName() in _WINDOWS:
+            return
+        if not isinstance(widget, QMainWindow | QDialog | QMenu):
             strays.append(f"{type(widget).__name__} {widget.objectName()!r}")
 
     app.focusWindowChanged.connect(look)

@@ -1,0 +1,172 @@
+"""The assisted deposit with the system's browser: what the journal says of what nobody saw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from certdesk.model.journal.records import DepositState, Mode, PortalStatus
+from certdesk.ui.portal.engine import NoEngine
+from tests.builders import M1, flux, passage, rapport
+from tests.end_to_end.exercise import DepositDesk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from certdesk.model.journal.records import Deposit
+    from tests.end_to_end.conftest import Office
+    from tests.end_to_end.desk import Desk
+
+ADDRESS = "https://certificateurs.moncompteformation.gouv.fr/espace-prive"
+
+
+@dataclass
+class Assisted:
+    """CertDesk for real, without Chromium; nothing of it reaches a network."""
+
+    office: Office
+    desk: Desk
+    opened: list[str] = field(default_factory=list)
+
+    @property
+    def counter(self) -> DepositDesk:
+        """« Déposer » and « Dépôts et suivi »."""
+        return DepositDesk(self.desk)
+
+    @property
+    def deposits(self) -> tuple[Deposit, ...]:
+        """What the journal says."""
+        return self.desk.program.services.deposits.portal.journal.deposits()
+
+    @property
+    def portal(self) -> QWidget:
+        """The window of the portal."""
+        found = self.desk.window.findChildren(QWidget, "portalWindow")
+        (window,) = [one for one in found if one.isVisible()]
+        return window
+
+    def arm(self, path: Path) -> None:
+        """« Déposer… » as far as the window of the portal."""
+        counter = self.counter.open_file(path)
+        assert counter.obstacles == []
+        assert "vous vous connectez et vous cliquez" in counter.words
+        assert "C’est vous qui déposez" in counter.send()
+        self.desk.rest()
+
+    def click(self, name: str) -> None:
+        """A button of the portal’s window."""
+        self.desk.hand.click(name, inside=self.portal)
+        self.desk.rest()
+
+
+@pytest.fixture
+def assisted(office: Office) -> Assisted:
+    opened: list[str] = []
+    desk = office.start(
+        open_outside=lambda address: not opened.append(address),
+        load_engine=lambda: NoEngine("Pas de navigateur intégré ici.", "Le vôtre convient."),
+    )
+    return Assisted(office, desk, opened)
+
+
+@pytest.fixture
+def real_flux(office: Office) -> Path:
+    style_free = flux(passage("A1"), passage("A2"))
+    return office.put("flux.xml", style_free)
+
+
+def test_opening_the_portal_deposits_nothing(assisted: Assisted, real_flux: Path) -> None:
+    assisted.arm(real_flux)
+    assisted.click("openPortal")
+    assert assisted.opened == [ADDRESS]
+    assisted.portal.close()
+    assisted.desk.rest()
+    assert assisted.deposits == ()
+
+
+def test_a_path_that_was_given_is_a_file_that_may_have_left(
+    assisted: Assisted, real_flux: Path
+) -> None:
+    assisted.arm(real_flux)
+    assisted.click("copyFilePath")
+    assert QGuiApplication.clipboard().text() == str(real_flux)
+    (deposit,) = assisted.deposits
+    assert (deposit.state, deposit.mode) == (DepositState.SENDING, Mode.BROWSER)
+    assisted.portal.close()
+    assisted.desk.rest()
+    (deposit,) = assisted.deposits
+    assert deposit.state is DepositState.UNKNOWN
+    assert any("Issue inconnue" in notice for notice in assisted.desk.notices)
+    counter = assisted.counter.open_file(real_flux)
+    assert not counter.can_send
+
+
+def test_the_clerk_says_that_it_was_deposited(assisted: Assisted, real_flux: Path) -> None:
+    assisted.arm(real_flux)
+    assisted.click("copyFilePath")
+    assisted.click("deposited")
+    (deposit,) = assisted.deposits
+    assert deposit.state is DepositState.DEPOSITED
+    assisted.portal.close()
+    assisted.desk.rest()
+    counter = assisted.counter.follow()
+    assert counter.statuses == ["✓ Déposé"]
+    assert "un jour ou deux" in counter.card
+
+
+def test_the_clerk_says_that_it_was_not_and_deposits_again(
+    assisted: Assisted, real_flux: Path
+) -> None:
+    assisted.arm(real_flux)
+    assisted.click("copyFilePath")
+    assisted.click("notDeposited")
+    assert [one.state for one in assisted.deposits] == [DepositState.NOT_SENT]
+    assisted.portal.close()
+    assisted.desk.rest()
+    counter = assisted.counter.follow()
+    assert "Déposer de nouveau…" in counter.offered
+    counter.press("depositAgain")
+    assert counter.reviewed().can_send
+
+
+def test_the_accuse_that_is_opened_later_proves_the_deposit(
+    assisted: Assisted, real_flux: Path
+) -> None:
+    assisted.arm(real_flux)
+    assisted.click("copyFilePath")
+    assisted.portal.close()
+    assisted.desk.rest()
+    (deposit,) = assisted.deposits
+    accuse = rapport(ko={"A1": M1}, ok=["A2"], id_flux=deposit.id_flux, nom_fichier="flux.xml")
+    assisted.desk.open(assisted.office.put("accuse.xml", accuse), real_flux)
+    (deposit,) = assisted.deposits
+    assert deposit.state is DepositState.DEPOSITED
+    assert deposit.status is PortalStatus.WITH_ERRORS
+
+
+def test_leaving_certdesk_leaves_the_outcome_unknown(assisted: Assisted, real_flux: Path) -> None:
+    assisted.arm(real_flux)
+    assisted.click("copyFilePath")
+    assisted.desk.quit()
+    (deposit,) = assisted.deposits
+    assert deposit.state is DepositState.UNKNOWN
+    again = assisted.office.restart()
+    counter = DepositDesk(again).follow()
+    assert counter.statuses == ["? Issue inconnue"]
+    assert "Ouvrir la liste du portail…" in counter.offered
+    counter.press("itIsThere")
+    counter.confirm("confirmAnswer")
+    assert counter.statuses == ["✓ Déposé"]
+
+
+def test_a_made_up_organisation_never_goes_to_the_real_portal(
+    assisted: Assisted, office: Office
+) -> None:
+    (path,) = office.practice("tutoriel").glob("99EXO794_*.xml")
+    counter = assisted.counter.open_file(path)
+    assert any("son idClient est fictif" in one for one in counter.obstacles)
+    assert not counter.can_send
