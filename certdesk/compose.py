@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import gc
 import sys
 import uuid
 from dataclasses import dataclass, field
@@ -218,6 +219,9 @@ def _run(
     crashes.install()
     if instance is not None:
         instance.files_received.connect(lambda received: _come_forward(program, received))
+    # What lives until the end is not looked at again: measured, a collection froze the window
+    # for 60 ms while a large dossier was opening.
+    gc.freeze()
     program.window.show()
     if paths:
         # Once the window is on the screen.
