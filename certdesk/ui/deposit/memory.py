@@ -115,7 +115,7 @@ class JournalMemory(QObject):
         if dossier is not self._workspace.dossier or not found:
             return
         self._accepted.update(found)
-        # Only in a dossier that nobody worked on yet: an answer taken back stays so.
+        # Only where nothing was typed or decided yet: the clerk's own answers stand.
         if self._workspace.edits.is_empty:
             self._workspace.dismiss_all(found, "«\u00a0déjà accepté\u00a0», d’après le journal")
             self._tell_answered(found)

@@ -1,0 +1,173 @@
+"""What the journal remembers from one dossier to the next, and how it is erased."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QLabel, QLineEdit, QMessageBox
+
+from certdesk.training.faults import Fault, Step
+from certdesk.ui.data_page import DataPage
+from tests.builders import M5, Style, flux, rapport
+from tests.end_to_end.exercise import DepositDesk, Exercise
+from tests.end_to_end.looking import words_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.end_to_end.conftest import Office
+    from tests.end_to_end.desk import Desk
+
+TWICE = M5.replace("TEST1", "A1")
+
+
+def round_of(office: Office, number: int, ko: dict[str, str], *ok: str) -> tuple[Path, Path]:
+    """A flux of its own and its accusé."""
+    id_flux = f"aaaaaaaa-0000-4000-8000-00000000000{number}"
+    style = Style(header={"idFlux": id_flux})
+    deposited = flux(*ko, *ok, style=style)
+    accuse = rapport(
+        ko=ko, ok=ok, id_flux=id_flux, nom_fichier=f"{number}.xml", id_traitement=f"6759{number}"
+    )
+    return office.put(f"{number}.xml", deposited), office.put(f"accuse{number}.xml", accuse)
+
+
+@pytest.fixture
+def second_round(office: Office, desk: Desk) -> Desk:
+    """A1 was accepted by the accusé 67591; the accusé of the next file says « existe déjà »."""
+    desk.open(*round_of(office, 1, {}, "A1", "A2"))
+    desk.open(*round_of(office, 2, {"A1": TWICE}, "A3"))
+    return desk
+
+
+def test_already_recorded_is_answered_by_the_journal_with_its_reason(second_round: Desk) -> None:
+    desk = second_round
+    assert desk.state == "écarté"
+    why = desk.tab("Pourquoi ce passage est KO")
+    assert "Déjà accepté le" in why
+    assert "accusé 67591 (journal de CertDesk)" in why
+    assert any("d’après le journal" in notice for notice in desk.notices)
+    desk.do("undo")
+    assert desk.state == "KO, à corriger"
+
+
+def test_renaming_what_was_accepted_asks_first(second_round: Desk) -> None:
+    desk = second_round
+    desk.tab("Pourquoi ce passage est KO")
+    desk.hand.click("answer.reused", inside=desk.window)
+    assert "a déjà été accepté" in desk.asked
+    assert "deux fois dans le passeport" in desk.hand.front().informativeText()
+    desk.hand.click("cancelRename")
+    assert desk.state == "écarté"
+    desk.hand.click("answer.reused", inside=desk.window)
+    desk.hand.click("renameAccepted")
+    assert desk.state == "corrigé"
+    assert desk.selected.startswith("A1CORRIGE")
+
+
+def test_a_proposed_identifier_never_served_before(office: Office, desk: Desk) -> None:
+    desk.open(*round_of(office, 1, {}, "A1CORRIGE", "A2"))
+    desk.open(*round_of(office, 2, {"A1": TWICE}, "A3"))
+    desk.tab("Pourquoi ce passage est KO")
+    desk.hand.click("answer.reused", inside=desk.window)
+    typed = desk.hand.find(QLineEdit, "newIdentifier", inside=desk.window)
+    assert typed.text() == "A1CORRIGE2"
+    desk.hand.fill("newIdentifier", "A2", inside=desk.window)
+    assert "a déjà servi dans un autre fichier" in words_of(desk.window)
+
+
+def test_a_damaged_journal_is_set_aside_and_the_work_goes_on(office: Office) -> None:
+    office.data.mkdir()
+    (office.data / "journal.sqlite").write_bytes(b"this is no database" * 300)
+    desk = office.start()
+    assert any("a été mis de côté" in notice for notice in desk.notices)
+    assert (office.data / "journal.sqlite.abime").exists()
+    assert desk.can_do("deposit")
+    assert DepositDesk(desk).follow().listed == []
+
+
+def test_a_newer_journal_forbids_deposits_and_nothing_else(office: Office) -> None:
+    office.data.mkdir()
+    with sqlite3.connect(office.data / "journal.sqlite") as journal:
+        journal.execute("PRAGMA user_version = 99")
+    journal.close()
+    desk = office.start()
+    assert any("version plus récente" in notice for notice in desk.notices)
+    assert not desk.can_do("deposit")
+    assert not desk.can_do("deposits")
+    desk.open(office.practice("tutoriel"))
+    desk.select("TEST1")
+    desk.give_new_identifier("TEST8CORRIGE")
+    assert desk.state == "corrigé"
+
+
+def settings_page(desk: Desk, title: str) -> QDialog:
+    """Réglages, on one of its pages."""
+    desk.do("settings")
+    dialog = desk.hand.find(QDialog, "settingsDialog", inside=desk.window)
+    tabs = dialog.tabs
+    (number,) = [n for n in range(tabs.count()) if tabs.tabText(n) == title]
+    tabs.setCurrentIndex(number)
+    desk.rest()
+    return dialog
+
+
+def test_everything_that_is_listed_is_erased_and_nothing_else(office: Office) -> None:
+    exercise = Exercise(lambda: office.now)
+    desk = office.start(practice=True, make_trainer=lambda: exercise)
+    counter = DepositDesk(desk)
+    desk.open(office.practice("tutoriel"))
+    desk.select("TEST1")
+    desk.give_new_identifier("TEST8CORRIGE")
+    written = desk.generate().into(office.documents).write()
+    desk.result().close()
+    exercise.faults.arm(Fault.CUT_AFTER, at=Step.UPLOAD)
+    assert "Issue inconnue" in counter.deposit()
+    dialog = settings_page(desk, "Données")
+    said = words_of(dialog)
+    assert "1 dépôt" in said
+    page = dialog.findChild(DataPage)
+    labels = [data.label for data in desk.program.services.kept_data.items]
+    desk.hand.click("eraseAll", inside=dialog)
+    box = desk.hand.front()
+    assert isinstance(box, QMessageBox)
+    for label in labels:
+        assert label in said
+        assert label.lower() in box.informativeText().lower()
+    assert "1 dépôt est à éclaircir" in box.informativeText()
+    with_files = {one for one in office.data.rglob("*") if one.is_file()}
+    assert any("accuses" in str(one) for one in with_files)
+    desk.hand.click("confirmErase", inside=box)
+    desk.rest()
+    assert page.findChild(QLabel, "dataSaid").text() == "✓ Tout est effacé."
+    left = {one.name for one in office.data.rglob("*") if one.is_file()}
+    assert left <= {"fenetre.ini"}
+    assert written.exists()
+    journal = desk.program.services.deposits.portal.journal
+    assert journal.counts().deposits == 0
+
+
+def test_the_journal_is_exported_as_a_table(office: Office, desk: Desk) -> None:
+    desk.open(*round_of(office, 1, {}, "A1", "A2"))
+    dialog = settings_page(desk, "Données")
+    desk.hand.click("exportJournal", inside=dialog)
+    chooser = desk.hand.front()
+    assert isinstance(chooser, QFileDialog)
+    chooser.setDirectory(str(office.documents))
+    chooser.findChild(QLineEdit).setText("journal.csv")
+    chooser.accept()
+    desk.rest()
+    table = (office.documents / "journal.csv").read_text("utf-8-sig")
+    assert "A1" in table
+    assert "DURANT" not in table
+    assert "« journal.csv »".replace(" ", "\u00a0") in words_of(dialog)
+
+
+def test_the_settings_hold_no_button_without_a_name(office: Office, desk: Desk) -> None:
+    dialog = settings_page(desk, "Données")
+    for page in range(dialog.tabs.count()):
+        dialog.tabs.setCurrentIndex(page)
+        buttons = [one for one in dialog.findChildren(QAbstractButton) if one.isVisible()]
+        assert all(one.accessibleName() or one.text() for one in buttons)
