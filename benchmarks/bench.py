@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks import probes
+from benchmarks import deposit, probes
 from benchmarks.generate import Layout, write_pair
 from benchmarks.table import (
     Row,
@@ -215,6 +215,14 @@ def rows_of_start(bench: Bench) -> Iterator[Row]:
     yield timed("Démarrage à froid", start.median, 1.5, start.spread)
 
 
+def rows_of_deposit(bench: Bench) -> Iterator[Row]:
+    """About 200 MB to the training portal, by both transports; less when fewer are asked for."""
+    weight = bench.pair(SMALL)[0].stat().st_size / SMALL
+    passages = min(bench.passages, round(deposit.SIZE / weight / SMALL) * SMALL)
+    flux, _ = bench.pair(passages)
+    yield from deposit.rows_of_deposit(flux, bench.rounds)
+
+
 PARTS = {
     "first-paint": rows_of_first_paint,
     "index": rows_of_index,
@@ -224,6 +232,7 @@ PARTS = {
     "memory": rows_of_memory,
     "generate": rows_of_generation,
     "start": rows_of_start,
+    "deposit": rows_of_deposit,
 }
 
 

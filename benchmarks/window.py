@@ -9,6 +9,7 @@ import statistics
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from certdesk.ui.passages.listing import Filter
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from certdesk.ui.deposit.portal_choice import Trainer
     from certdesk.ui.viewer.xml_view import XmlView
 
 Measures = dict[str, float | int | None]
@@ -41,10 +43,14 @@ FONT = "DejaVu Sans"
 class Stage:
     """The program on a screen of 1366×768, with folders of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, make_trainer: Callable[[], Trainer] | None = None) -> None:
+        """The practice program when it is given its training portal."""
         self.app = make_app()
         self.app.setFont(QFont(FONT, 10))
-        self.program = Program(self.app, Outside(Folders(folder), documents_folder=folder))
+        outside = Outside(Folders(folder), documents_folder=folder)
+        if make_trainer is not None:
+            outside = replace(outside, practice=True, make_trainer=make_trainer)
+        self.program = Program(self.app, outside)
         self.window = self.program.window
         self.window.resize(1366, 728)
         self.window.show()
