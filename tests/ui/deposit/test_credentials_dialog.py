@@ -1,0 +1,106 @@
+"""The password: asked once, held no longer than the dialog, never copied."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLineEdit
+
+from certdesk.portal_client.vault import NO_STORE, Place
+from certdesk.ui.deposit.credentials_dialog import Asked, CredentialsDialog
+from tests.end_to_end.looking import texts, words_of
+from tests.qt_support import type_text
+
+STORE = Place("le trousseau de votre session (Secret Service)")
+ORIGIN = "https://depot.exemple.fr"
+
+
+@pytest.fixture
+def show(theme, qtbot):
+    def shown(**fields):
+        asked = Asked("depot.exemple.fr", ORIGIN, fields.pop("place", STORE), **fields)
+        dialog = CredentialsDialog(asked, theme)
+        qtbot.addWidget(dialog)
+        with qtbot.waitExposed(dialog):
+            dialog.show()
+        return dialog
+
+    return shown
+
+
+def field(dialog, name):
+    return dialog.findChild(QLineEdit, name)
+
+
+def button(dialog, name):
+    return dialog.findChild(QAbstractButton, name)
+
+
+def test_both_texts_are_needed(show):
+    dialog = show()
+    assert not button(dialog, "signIn").isEnabled()
+    field(dialog, "identifierText").setText("04DRC794")
+    assert not button(dialog, "signIn").isEnabled()
+    field(dialog, "credentialsPassword").setText("mot")
+    assert button(dialog, "signIn").isEnabled()
+
+
+def test_what_is_given_shows_its_password_to_nobody(show, qtbot):
+    dialog = show()
+    field(dialog, "identifierText").setText("  04DRC794 ")
+    field(dialog, "credentialsPassword").setText(" garde ses espaces ")
+    dialog.findChild(QCheckBox, "rememberPassword").click()
+    with qtbot.waitSignal(dialog.given) as heard:
+        button(dialog, "signIn").click()
+    given = heard.args[0]
+    assert (given.identifier, given.remember) == ("04DRC794", True)
+    assert given.secret.reveal() == " garde ses espaces "
+    assert "garde" not in repr(given)
+    assert field(dialog, "credentialsPassword").text() == ""
+
+
+def test_leaving_forgets_what_was_typed(show):
+    dialog = show()
+    field(dialog, "credentialsPassword").setText("mot de passe")
+    dialog.reject()
+    assert field(dialog, "credentialsPassword").text() == ""
+
+
+def test_the_password_cannot_be_copied_or_heard(show):
+    dialog = show(known=("04DRC794",))
+    password = field(dialog, "credentialsPassword")
+    assert password.hasFocus()
+    QGuiApplication.clipboard().setText("rien")
+    type_text(password, "Zx9-secret")
+    for key in (Qt.Key.Key_A, Qt.Key.Key_C, Qt.Key.Key_X):
+        QTest.keyClick(password, key, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "rien"
+    assert not any("Zx9" in text for text in texts(dialog))
+
+
+def test_it_says_where_the_password_would_be_kept(show):
+    dialog = show()
+    assert "le trousseau de votre session (Secret Service), et nulle part ailleurs" in words_of(
+        dialog
+    )
+    without = show(place=Place("", NO_STORE))
+    assert "oubliés à la fermeture" in words_of(without)
+    assert not without.findChild(QCheckBox, "rememberPassword").isEnabled()
+
+
+def test_a_known_identifier_is_proposed_and_can_be_forgotten(show, qtbot):
+    dialog = show(known=("04DRC794", "03VML243"))
+    assert field(dialog, "identifierText").text() == "04DRC794"
+    with qtbot.waitSignal(dialog.forgetting_requested) as heard:
+        button(dialog, "forgetIdentifier").click()
+    assert heard.args == ["04DRC794"]
+    assert field(dialog, "identifierText").text() == ""
+    assert not button(dialog, "forgetIdentifier").isVisible()
+
+
+def test_the_last_refusal_and_the_account_of_the_exercise_are_told(show):
+    dialog = show(problem="Le portail n’accepte pas ce mot de passe.", hint="Compte d’exercice")
+    assert "✗ Le portail n’accepte pas ce mot de passe." in words_of(dialog)
+    assert "Compte d’exercice" in words_of(dialog)
