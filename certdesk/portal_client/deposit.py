@@ -220,10 +220,11 @@ class DepositDesk:
             deposit = self._journal.settle(
                 deposit.number, DepositState.DEPOSITED, self._now(), LISTED
             )
-        if line.status is None or line.status is deposit.status is not PortalStatus.PROCESSING:
+        if line.status is None:
             return deposit
-        if line.status is PortalStatus.PROCESSING and deposit.status is not None:
+        if line.status is PortalStatus.PROCESSING and deposit.status not in (None, line.status):
             return deposit  # the page may be older than an accusé that was read since
+        # The same status again is noted too: it was checked now.
         return self._journal.set_status(deposit.number, line.status, self._now())
 
     def _get(self, number: int) -> Deposit:
