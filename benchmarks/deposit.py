@@ -49,6 +49,10 @@ NO_BROWSER = (
 )
 DIRECT = "Dépôt direct"
 ASSISTED = "Dépôt par le navigateur intégré"
+GROWN = {
+    "direct": "croissance de la mémoire anonyme du programme, au plus haut",
+    "assisted": "la même, celle de notre processus : ceux de Chromium sont à part",
+}
 
 
 # --- the portal -----------------------------------------------------------------------------
@@ -209,8 +213,7 @@ def transport_rows(turns: Round, name: str, promise: str, detail: str) -> Iterat
         yield absent(f"{promise} : durée", target, f"{detail} ; {ours.spread} ; {NO_CURL}")
     grown = [one["grown"] for one in turns.measures[name] if one["grown"] is not None]
     most = Samples(grown).median if grown else None
-    told = "croissance de la mémoire anonyme du programme, au plus haut"
-    yield weighed(f"{promise} : mémoire", most, MOST_MEMORY, told)
+    yield weighed(f"{promise} : mémoire", most, MOST_MEMORY, GROWN[name])
 
 
 def seen_late(turns: Round) -> str:

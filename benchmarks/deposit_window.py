@@ -13,17 +13,15 @@ from typing import TYPE_CHECKING
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEvent, QEventLoop, QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
 
 from benchmarks.deposit import LOGIN, Measures, sha256
 from benchmarks.memory import anonymous, watched
-from benchmarks.window import Heart, Stage
-from certdesk.compose import make_app
 from certdesk.model.resources import resource
 from certdesk.portal_client.assumptions import training_portal
-from certdesk.ui.demo.hand import Hand
+from certdesk.ui.demo.hand import Hand, HandLost
 from certdesk.ui.jobs import JobRunner
 from certdesk.ui.portal.armed_file import ArmedFile
 from certdesk.ui.portal.engine import NoEngine, load_engine
@@ -35,6 +33,7 @@ from certdesk.ui.theme import Theme
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from benchmarks.window import Stage
     from certdesk.ui.portal.armed_file import Departure
     from certdesk.ui.portal.engine import Engine
 
@@ -67,11 +66,14 @@ class Elsewhere:
 
 def stall(origin: str, path: Path) -> Measures:
     """With the practice dossier on the screen: the gaps between frames while `path` leaves."""
+    # Here, not above: the embedded browser is measured without the rest of the program.
+    from benchmarks import window
+
     with tempfile.TemporaryDirectory() as folder:
-        stage = Stage(Path(folder), lambda: Elsewhere(origin))
+        stage = window.Stage(Path(folder), lambda: Elsewhere(origin))
         stage.open(resource("demo", "tutoriel"))
         hand = Hand(stage.window, PATIENCE_MS)
-        reading, sending = Heart(stage.flux_view), Heart(stage.flux_view)
+        reading, sending = window.Heart(stage.flux_view), window.Heart(stage.flux_view)
         choose(stage, hand, path)
         reading.start()
         shown(hand, "reviewPage")
@@ -124,9 +126,8 @@ class Clerk:
     """One window on the portal, and a mouse in its page."""
 
     def __init__(
-        self, origin: str, engine: Engine, folder: Path, jobs: JobRunner, app: QApplication
+        self, origin: str, engine: Engine, folder: Path, jobs: JobRunner, theme: Theme
     ) -> None:
-        self._app = app
         self.left: list[float] = []
         self.loaded: list[float] = []
         self.deposited: list[float] = []
@@ -139,7 +140,7 @@ class Clerk:
             lambda _address: True,
             lambda: datetime.now(UTC).date(),
         )
-        self.window = PortalWindow(inputs, engine, Theme(self._app), jobs)
+        self.window = PortalWindow(inputs, engine, theme, jobs)
         self.window.deposit_seen.connect(
             lambda _confirmation: self.deposited.append(time.perf_counter())
         )
@@ -159,11 +160,8 @@ class Clerk:
 
     def until(self, reached: Callable[[], object], patience: float = PATIENCE) -> None:
         """Let the window live until something is reached."""
-        limit = time.monotonic() + patience
-        while not reached():
-            if time.monotonic() > limit:
-                raise TimeoutError("the portal did not get there")
-            self._app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
+        hand = Hand(self.window, round(patience * 1000))
+        hand.until(lambda: bool(reached()), "what the portal had to do")
 
     def asks(self, script: str) -> list[float] | bool | None:
         """What the page answers, in our own world."""
@@ -188,10 +186,10 @@ class Clerk:
             press(target, QPointF(*spot))
             try:
                 self.until(done, patience)
-            except TimeoutError:
+            except HandLost:
                 continue
             return
-        raise TimeoutError(f"clicks on {element} did nothing")
+        raise HandLost(f"clicks on {element} did nothing")
 
     def follows(self, words: str) -> None:
         """The link or button that begins with these words, to the next page."""
@@ -235,13 +233,13 @@ def press(target: QWidget, spot: QPointF) -> None:
 def assisted(origin: str, path: Path) -> Measures:
     """The file through Chromium: from its departure to the page that says « Fichier déposé »."""
     os.environ[NO_SANDBOX] = "1"  # of this process only: it visits the training portal alone
-    app = make_app()
+    app = QApplication(["CertDesk"])
     engine = load_engine()
     if isinstance(engine, NoEngine):
         return {}
-    jobs = JobRunner()
+    jobs, theme = JobRunner(), Theme(app)
     with tempfile.TemporaryDirectory() as folder:
-        clerk = Clerk(origin, engine, Path(folder), jobs, app)
+        clerk = Clerk(origin, engine, Path(folder), jobs, theme)
         clerk.window.arm(ArmedFile(path, path.stat().st_size, sha256(path)))
         clerk.signs_in()
         clerk.follows("Transmettre des données")
