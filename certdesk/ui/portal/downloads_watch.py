@@ -5,6 +5,8 @@ Only what comes after the watch began counts, once it has stopped growing; it is
 
 from __future__ import annotations
 
+import contextlib
+import os
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
@@ -115,14 +117,12 @@ class DownloadsWatch(QObject):
 def _files(folder: Path) -> dict[Path, tuple[int, int]]:
     """Every finished file of the folder, with its size and date."""
     found: dict[Path, tuple[int, int]] = {}
-    try:
-        for path in folder.iterdir():
-            if path.name.startswith(".") or path.suffix.lower() in _UNFINISHED:
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith(".") or entry.name.lower().endswith(_UNFINISHED):
                 continue
-            if path.is_file():
-                status = path.stat()
+            if entry.is_file():
+                status = entry.stat()
                 if 0 < status.st_size <= _LARGEST:
-                    found[path] = (status.st_size, status.st_mtime_ns)
-    except OSError:
-        return found
+                    found[folder / entry.name] = (status.st_size, status.st_mtime_ns)
     return found

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton
 
 from certdesk.portal_client.origins import is_loopback
@@ -56,9 +57,12 @@ class OriginBar(QFrame):
         self.refused = QToolButton()
         self.refused.setObjectName("refusedOrigins")
         self.refused.setProperty("role", "quiet")
+        self.refused.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.refused.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.refused.setMenu(QMenu(self.refused))
         self._lay_out()
+        self._back.setShortcut(QKeySequence.StandardKey.Back)
+        self._reload.setShortcut(QKeySequence.StandardKey.Refresh)
         self._back.clicked.connect(self.back_requested)
         self._reload.clicked.connect(self.reload_requested)
         self._start.clicked.connect(self.start_requested)

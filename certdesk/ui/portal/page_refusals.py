@@ -67,6 +67,7 @@ def refuse_everything(page: WebPage) -> None:
     page.fileSystemAccessRequested.connect(_reject_files)
     page.desktopMediaRequested.connect(_cancel_media)
     page.webAuthUxRequested.connect(_cancel_key)
+    page.proxyAuthenticationRequired.connect(lambda *_asked: _tell_proxy(page))
     page.certificateError.connect(lambda error: _reject_certificate(page, error))
     page.renderProcessTerminated.connect(lambda how, _code: _tell_crash(page, how))
 
@@ -105,6 +106,17 @@ def _reject_certificate(page: WebPage, error: QWebEngineCertificateError) -> Non
             "Vérifiez la date de l’ordinateur et le réseau\u00a0; demandez à votre service "
             "informatique si ce message revient.",
             key="certificate",
+        )
+    )
+
+
+def _tell_proxy(page: WebPage) -> None:
+    page.notice_raised.emit(
+        Notice(
+            NoticeLevel.WARNING,
+            "Le réseau demande un mot de passe (proxy), que CertDesk ne connaît pas.",
+            "Déposez avec votre navigateur, qui le connaît.",
+            key="proxy",
         )
     )
 

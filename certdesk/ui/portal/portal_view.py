@@ -169,7 +169,8 @@ class PortalView(QWidget):
     def _change_document(self) -> None:
         self._questions = 0
         self._show_place()
-        self.notice_withdrawn.emit("load")
+        for outdated in ("load", "visit", "page", "crash"):
+            self.notice_withdrawn.emit(outdated)
         self.document_changed.emit()
 
     def _show_place(self) -> None:
@@ -215,11 +216,11 @@ class PortalView(QWidget):
             )
         )
 
-    def _tell_failure(self, reason: str) -> None:
+    def _tell_failure(self, sentence: str) -> None:
         self.notice_raised.emit(
             Notice(
                 NoticeLevel.ERROR,
-                f"Le portail ne répond pas ({reason or 'sans raison'}).",
+                sentence,
                 "Vérifiez la connexion. S’il répond dans votre navigateur, déposez par là.",
                 "Réessayer",
                 self.open_portal,

@@ -19,6 +19,7 @@ from certdesk.ui.portal.file_handover import FileHandover, Stage
 from certdesk.ui.portal.filing import DownloadKind
 from certdesk.ui.portal.prefill import Prefilled
 from certdesk.ui.portal.side_panel import SidePanel
+from certdesk.ui.portal.steps import BY_HAND, WORDS
 from certdesk.ui.portal.system_browser import SystemBrowserPage
 from certdesk.ui.practice import PORTAL_BANNER, PracticeBanner
 from certdesk.ui.start_page import INDEPENDENT
@@ -159,7 +160,8 @@ class PortalWindow(QWidget):
         self.system_page.explain(why)
         self.system_page.start()
         self._stack.setCurrentWidget(self.system_page)
-        self.notices.withdraw("old")
+        for outdated in ("old", "load", "visit", "page", "crash", "prefill"):
+            self.notices.withdraw(outdated)
         self._show_way()
 
     def use_embedded(self) -> None:
@@ -180,6 +182,7 @@ class PortalWindow(QWidget):
         view.notice_withdrawn.connect(self.notices.withdraw)
         self._show_way()
         view.open_portal()
+        view.view.setFocus()
 
     def forget_session(self) -> None:
         """Sign out by forgetting everything, and start again at the portal's entry."""
@@ -298,6 +301,7 @@ class PortalWindow(QWidget):
     def _show_way(self) -> None:
         possible = isinstance(self._engine, Engine)
         self.side.show_way(embedded=self.view is not None, possible=possible)
+        self.side.steps.use_words(BY_HAND if self.view is None else WORDS)
 
     def _engine_text(self) -> str:
         if isinstance(self._engine, NoEngine):

@@ -45,6 +45,12 @@ class StepRow(QFrame):
         theme.changed.connect(self._dress)
         self._dress()
 
+    def use_words(self, words: Words) -> None:
+        """Say otherwise what one does there."""
+        self._words = words
+        self._help.setText(words.help)
+        self.box.setAccessibleDescription(words.help)
+
     def show_state(self, *, done: bool, current: bool) -> None:
         """Whether it is done, and whether it is the next one."""
         self.box.setChecked(done)
@@ -91,6 +97,11 @@ class StepsPanel(QWidget):
             column.addWidget(row)
             row.ticked.connect(partial(self.step_ticked.emit, step))
         self.show_steps(Steps())
+
+    def use_words(self, words: Mapping[Step, Words]) -> None:
+        """Say what one does with another browser."""
+        for step, row in self.rows.items():
+            row.use_words(words[step])
 
     def show_steps(self, steps: Steps) -> None:
         """Show what is done."""

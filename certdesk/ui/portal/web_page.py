@@ -45,7 +45,7 @@ class WebPage(QWebEnginePage):
 
     Signals:
         document_changed: another document is shown; what the former one held is gone.
-        load_failed(str): the address could not be shown; the reason, as Chromium names it.
+        load_failed(str): the address could not be shown; why, in one sentence.
         question_asked(str, list): the page asks yes or no; True goes into the list.
         notice_raised(Notice): a fact to tell.
     """
@@ -109,7 +109,10 @@ class WebPage(QWebEnginePage):
         """Whether a frame may go there. Redirections pass here too: later is too late."""
         del type
         address = url if isinstance(url, str) else url.toString()
-        return self._gate.may_navigate(address, top=isMainFrame)
+        allowed = self._gate.may_navigate(address, top=isMainFrame)
+        if not allowed:
+            QTimer.singleShot(0, self, self.renew_guard)
+        return allowed
 
     def chooseFiles(
         self,
@@ -143,7 +146,8 @@ class WebPage(QWebEnginePage):
     def javaScriptAlert(self, securityOrigin: QUrl | str, msg: str) -> None:
         """Tell what the page says, without a box that blocks."""
         del securityOrigin
-        self._tell((f"Le portail dit\u00a0: {msg[:500]}", ""), NoticeLevel.INFO)
+        said = f"Le portail dit\u00a0: {msg[:500]}"
+        self.notice_raised.emit(Notice(NoticeLevel.INFO, said, key="said"))
 
     def javaScriptConfirm(self, securityOrigin: QUrl | str, msg: str) -> bool:
         """Ask what the page asks; no answer is no."""
@@ -179,7 +183,11 @@ class WebPage(QWebEnginePage):
         self.ask_frame(self.mainFrame(), script, take)
 
     def renew_guard(self) -> None:
-        """Let the pages to come reach what is allowed now."""
+        """Give the pages to come their guard, with what is allowed now.
+
+        Chromium forgets the scripts of a page when a navigation is refused, and nobody says so:
+        they are given again after a refusal, and each time something begins to load.
+        """
         scripts, addresses = self.scripts(), self._gate.addresses
         for former in scripts.find(_GUARD):
             scripts.remove(former)
@@ -228,6 +236,8 @@ class WebPage(QWebEnginePage):
     def _follow_loading(self, info: QWebEngineLoadingInfo) -> None:
         """A document is another one once it is loaded; an address alone may be a page's doing."""
         status = QWebEngineLoadingInfo.LoadStatus
+        if info.status() == status.LoadStartedStatus:
+            self.renew_guard()
         # « 401 » comes with a page to read; Qt calls it a failure.
         answered = info.errorDomain() == QWebEngineLoadingInfo.ErrorDomain.HttpStatusCodeDomain
         failed = info.status() == status.LoadFailedStatus
@@ -236,12 +246,13 @@ class WebPage(QWebEnginePage):
             self._gate.forget_page()
             self.document_changed.emit()
         if failed and answered and info.errorCode() >= _SERVER_ERROR:
-            self.load_failed.emit(f"erreur {info.errorCode()}")
+            self.load_failed.emit(f"Le portail répond par une erreur ({info.errorCode()}).")
         elif failed and not answered and info.errorCode() != _ABORTED:
-            self.load_failed.emit(info.errorString().removeprefix("net::"))
+            reason = info.errorString().removeprefix("net::") or "sans raison"
+            self.load_failed.emit(f"Le portail ne répond pas ({reason}).")
 
-    def _tell(self, text: tuple[str, str], level: NoticeLevel = NoticeLevel.WARNING) -> None:
-        self.notice_raised.emit(Notice(level, *text, key="page"))
+    def _tell(self, text: tuple[str, str]) -> None:
+        self.notice_raised.emit(Notice(NoticeLevel.WARNING, *text, key="page"))
 
 
 def _guard_script(source: str) -> QWebEngineScript:

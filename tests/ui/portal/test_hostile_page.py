@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import os
+import signal
 import ssl
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -108,6 +110,22 @@ def test_a_navigation_to_another_origin_stops_where_one_is(
     assert elsewhere.asked == []
     assert someone.page.address.rstrip("#") == f"{site.origin}/start"
     assert someone.window.view.bar.address.text() == site.origin
+
+
+def test_after_a_refusal_the_next_pages_are_still_guarded(
+    someone: Clerk, site: LittleSite, elsewhere: LittleSite
+) -> None:
+    """Chromium forgets the scripts of a page once a navigation was refused."""
+    site.answers["/form"] = page(FORM)
+    for refused in (f"location = '{elsewhere.origin}'", "location = 'mailto:a@b.fr'"):
+        someone.asks(f"({refused}, 1)", world=0)
+        someone.visits(f"{site.origin}/form")
+        assert someone.asks("typeof certdeskGuard") == "object"
+    os.kill(someone.page.renderProcessPid(), signal.SIGKILL)
+    someone.until(lambda: "s’est arrêtée" in someone.notices)
+    someone.visits(f"{site.origin}/form")
+    someone.chooses_file()
+    assert elsewhere.asked == []
 
 
 def test_the_file_does_not_follow_a_redirection(
