@@ -15,7 +15,6 @@ from certdesk.ui.close_dialog import ask_before_closing
 from certdesk.ui.correction.correction_dialog import CorrectionDialog
 from certdesk.ui.correction.generation import Generation
 from certdesk.ui.correction.result_window import ResultWindow
-from certdesk.ui.deposit.settings_pages import SettingsPages
 from certdesk.ui.dossier_details import DossierDetails
 from certdesk.ui.help_dialog import HelpDialog
 from certdesk.ui.missing_flux import MissingFluxDialog
@@ -225,6 +224,9 @@ class Commands(QObject):
         dialog.settings_changed.connect(services.preferences.set)
         dialog.schemas_changed.connect(self._use_new_schemas)
         dialog.data_erased.connect(self.data_erased)
+        # Loaded when it is first needed: the start of the program does not wait for it.
+        from certdesk.ui.deposit.settings_pages import SettingsPages
+
         SettingsPages(dialog, services)
         return dialog
 

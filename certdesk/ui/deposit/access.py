@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 
 from certdesk.model.errors import CertdeskError
 from certdesk.portal_client.errors import CredentialsRefused, SessionExpired, VaultUnusable
-from certdesk.ui.deposit.credentials_dialog import Asked, Given
+from certdesk.ui.deposit.login import Asked, Given
 from certdesk.ui.jobs import Job
 from certdesk.ui.notices import unexpected
 

@@ -14,7 +14,8 @@ from certdesk.model.journal.records import Mode
 from certdesk.model.rapport.rapport import read_rapport
 from certdesk.portal_client.errors import VaultUnusable
 from certdesk.ui.deposit.access import known_login, place_of
-from certdesk.ui.deposit.credentials_dialog import Asked, CredentialsDialog
+from certdesk.ui.deposit.credentials_dialog import CredentialsDialog
+from certdesk.ui.deposit.login import Asked
 from certdesk.ui.jobs import Job
 from certdesk.ui.notices import Notice, notice_of, unexpected
 from certdesk.ui.portal.filing import DownloadKind
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
     from certdesk.portal_client.assumptions import Portal
     from certdesk.portal_client.lists import ListedDeposit
     from certdesk.portal_client.pages import Confirmation
-    from certdesk.ui.deposit.credentials_dialog import Given
     from certdesk.ui.deposit.errand import Errand
+    from certdesk.ui.deposit.login import Given
     from certdesk.ui.deposit.portal_services import PortalServices
     from certdesk.ui.portal.armed_file import Departure
     from certdesk.ui.services import Services

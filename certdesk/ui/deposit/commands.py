@@ -137,7 +137,6 @@ class DepositCommands(QObject):
 
     def forget_sessions(self) -> None:
         """The screen was locked: nobody is signed in any more, in any window."""
-        self._deposits.portal.access.forget()
         for assisted in self._assisted:
             assisted.forget_session()
 

@@ -6,7 +6,6 @@ the business of `Access`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -24,35 +23,11 @@ from PySide6.QtWidgets import (
 )
 
 from certdesk.portal_client.credentials import Secret
+from certdesk.ui.deposit.login import Asked, Given
 from certdesk.ui.theme import L, M, S
 
 if TYPE_CHECKING:
-    from certdesk.portal_client.vault import Place
     from certdesk.ui.theme import Theme
-
-
-@dataclass(frozen=True)
-class Given:
-    """What the person typed."""
-
-    identifier: str
-    secret: Secret
-    remember: bool = False
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What is asked: for which portal, what is known already, where it would be remembered.
-
-    `problem` is why the last attempt failed; `hint` is what a portal for practice lets one know.
-    """
-
-    portal: str
-    origin: str
-    place: Place
-    known: tuple[str, ...] = ()
-    problem: str = ""
-    hint: str = ""
 
 
 class CredentialsDialog(QDialog):

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from certdesk.portal_client.checking import Checked
     from certdesk.portal_client.deposit import Outcome
     from certdesk.ui.deposit.access import PortalTask
-    from certdesk.ui.deposit.credentials_dialog import Asked
     from certdesk.ui.deposit.deposit_flow import DepositFlow, Opened
+    from certdesk.ui.deposit.login import Asked
     from certdesk.ui.theme import Theme
 
 _ASSISTED_STEP: Final = "Ouvrir le portail…"

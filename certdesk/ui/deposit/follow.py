@@ -269,8 +269,11 @@ def _read_journal(
     services: PortalServices,
 ) -> tuple[tuple[Followed, ...], dict[str, Target]]:
     """In the pool: the deposits, their accusés, the portals on offer now."""
-    targets = {target.portal.key: target for target in services.portals.targets()}
-    return tuple(_line(services, each, targets) for each in services.journal.deposits()), targets
+    deposits = services.journal.deposits()
+    # Without a deposit, nobody needs the training portal to run.
+    wanted = deposits or not services.portals.is_practice
+    targets = {one.portal.key: one for one in services.portals.targets()} if wanted else {}
+    return tuple(_line(services, each, targets) for each in deposits), targets
 
 
 def _line(services: PortalServices, deposit: Deposit, targets: dict[str, Target]) -> Followed:

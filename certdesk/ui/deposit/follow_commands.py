@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from certdesk.portal_client.deposit import StatusChange
     from certdesk.portal_client.lists import ListedPassage
     from certdesk.ui.deposit.access import PortalTask
-    from certdesk.ui.deposit.credentials_dialog import Asked
     from certdesk.ui.deposit.followed import Followed
+    from certdesk.ui.deposit.login import Asked
     from certdesk.ui.deposit.portal_services import DepositServices
     from certdesk.ui.services import Services
 
@@ -72,6 +72,10 @@ class FollowCommands(QObject):
         follow.signed_out.connect(lambda: self._tell(signed_out_notice(follow.refresh)))
         follow.receipt_ready.connect(self._open_receipt)
         follow.passages_listed.connect(self._show_passages)
+
+    def watch(self) -> None:
+        """Know the deposits without a window: they are looked at every so many minutes."""
+        self._follow.reload()
 
     # -- the window ----------------------------------------------------------------------------
 

@@ -1,4 +1,7 @@
-"""Connects deposits, the journal's memory and the lock to the main window."""
+"""Connects deposits, the journal's memory and the lock to the main window.
+
+The windows of deposits are loaded when they are first needed: not at the start of the program.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from certdesk.ui.deposit.commands import DepositCommands
 from certdesk.ui.deposit.lock import IdleLock
 
 if TYPE_CHECKING:
     from certdesk.model.settings import Settings
+    from certdesk.ui.correction.written import Written
+    from certdesk.ui.deposit.commands import DepositCommands
+    from certdesk.ui.deposit.portal_services import DepositServices
     from certdesk.ui.main_window import MainWindow
     from certdesk.ui.services import Services
 
@@ -22,31 +27,71 @@ class DepositLink(QObject):
 
     def __init__(self, window: MainWindow, services: Services) -> None:
         super().__init__(window)
+        self._window = window
         self._services = services
+        self._commands: DepositCommands | None = None
+        self._written: Written | None = None
         self.lock = IdleLock(window, services.theme)
-        self.commands: DepositCommands | None = None
-        actions = window.actions_
         services.memory.learnt.connect(window.passage.refresh)
         services.memory.notice_raised.connect(window.notices.show_notice)
         window.commands.correction_written.connect(services.memory.note_correction)
-        actions.bind(lock=self.lock.lock)
+        window.actions_.bind(lock=self.lock.lock)
         if services.deposits is not None:
-            commands = self.commands = DepositCommands(services, services.deposits, window)
-            commands.notice_raised.connect(window.notices.show_notice)
-            commands.notice_withdrawn.connect(window.notices.withdraw)
-            window.commands.correction_written.connect(commands.take_written)
-            window.commands.deposit_requested.connect(commands.deposit_written)
-            actions.bind(deposit=commands.deposit, deposits=commands.following.show_deposits)
-            window.closed.connect(commands.close_windows)
-            self.lock.locked.connect(commands.forget_sessions)
+            self._connect(services.deposits)
         else:
-            for action in (actions.deposit, actions.deposits):
+            for action in (window.actions_.deposit, window.actions_.deposits):
                 action.setEnabled(False)
                 action.setToolTip(_NO_JOURNAL)
         services.preferences.changed.connect(self._apply)
         self._apply(services.preferences.settings)
 
+    @property
+    def commands(self) -> DepositCommands:
+        """What is done about deposits; only where there is a journal."""
+        if self._commands is None:
+            self._commands = self._make_commands()
+        return self._commands
+
+    def _connect(self, deposits: DepositServices) -> None:
+        window = self._window
+        window.commands.correction_written.connect(self._take_written)
+        window.commands.deposit_requested.connect(
+            lambda written: self.commands.deposit_written(written)
+        )
+        window.actions_.bind(
+            deposit=lambda: self.commands.deposit(),
+            deposits=lambda: self.commands.following.show_deposits(),
+        )
+        window.closed.connect(self._close)
+        self.lock.locked.connect(deposits.portal.access.forget)
+
+    def _make_commands(self) -> DepositCommands:
+        from certdesk.ui.deposit.commands import DepositCommands
+
+        deposits = self._services.deposits
+        if deposits is None:
+            raise LookupError("there is no journal, so no deposit")
+        commands = DepositCommands(self._services, deposits, self._window)
+        commands.notice_raised.connect(self._window.notices.show_notice)
+        commands.notice_withdrawn.connect(self._window.notices.withdraw)
+        self.lock.locked.connect(commands.forget_sessions)
+        if self._written is not None:
+            commands.take_written(self._written)
+        return commands
+
+    def _take_written(self, written: Written) -> None:
+        self._written = written
+        if self._commands is not None:
+            self._commands.take_written(written)
+
+    def _close(self) -> None:
+        if self._commands is not None:
+            self._commands.close_windows()
+
     def _apply(self, settings: Settings) -> None:
         self.lock.set_minutes(settings.lock_minutes)
-        if self._services.deposits is not None:
-            self._services.deposits.follow.set_minutes(settings.follow_minutes)
+        deposits = self._services.deposits
+        if deposits is not None:
+            deposits.follow.set_minutes(settings.follow_minutes)
+            if settings.follow_minutes:
+                self.commands.following.watch()

@@ -6,7 +6,7 @@ import pytest
 
 from certdesk.portal_client.credentials import Secret
 from certdesk.portal_client.errors import CredentialsRefused, SessionExpired, VaultUnusable
-from certdesk.ui.deposit.credentials_dialog import Given
+from certdesk.ui.deposit.login import Given
 from tests.ui.deposit.paper_portal import PORTAL, MemoryVault, PaperServices
 
 KEY = ("CertDesk entrainement", "99EXO794")

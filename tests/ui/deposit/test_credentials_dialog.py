@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLineEdit
 
 from certdesk.portal_client.vault import NO_STORE, Place
-from certdesk.ui.deposit.credentials_dialog import Asked, CredentialsDialog
+from certdesk.ui.deposit.credentials_dialog import CredentialsDialog
+from certdesk.ui.deposit.login import Asked
 from tests.end_to_end.looking import texts, words_of
 from tests.qt_support import type_text
 
