@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
-    QAccessibleInterface,
     QAccessibleTextCursorEvent,
     QAccessibleTextSelectionEvent,
 )
@@ -18,7 +18,6 @@ from certdesk.ui.viewer.spoken import state_in_words
 from certdesk.ui.viewer.text_mirror import TextMirror
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QObject
     from PySide6.QtGui import QAccessibleTextInterface
 
     from certdesk.ui.viewer.xml_view import XmlView
@@ -86,19 +85,19 @@ class PaneInterface(QAccessibleWidget):
 
 
 class AccessiblePane:
-    """Mixed in a pane so that the factory recognises it, and keeps what the factory made.
-
-    Qt keeps no reference to a Python interface: without this one it would be freed in use.
-    """
+    """Mixed in a pane that registers what a screen reader meets."""
 
     accessible_interface: PaneInterface | None = None
 
+    def register_accessible(self, view: XmlView) -> None:
+        """Give Qt the interface of this pane, for as long as the pane lives.
 
-def _interface_of(_class_name: str, pane: QObject) -> QAccessibleInterface | None:
-    if not isinstance(pane, AccessiblePane):
-        return None
-    pane.accessible_interface = PaneInterface(pane)  # type: ignore[arg-type]
-    return pane.accessible_interface
-
-
-QAccessible.installFactory(_interface_of)
+        Registered, not made by a factory: PySide6 asks a Python factory about every object of the
+        program, and one of the embedded browser's makes it crash.
+        """
+        interface = PaneInterface(view)
+        # Qt deletes the interface with its pane; Python, which believes that it owns it, never
+        # must: this reference is never given back.
+        ctypes.pythonapi.Py_IncRef(ctypes.py_object(interface))
+        QAccessible.registerAccessibleInterface(interface)
+        self.accessible_interface = interface

@@ -60,6 +60,7 @@ class XmlView(LinesArea, AccessiblePane):
         self._caret_row = -1
         self.placeholder = ""
         self.setAccessibleName(name)
+        self.register_accessible(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
