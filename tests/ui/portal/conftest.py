@@ -12,8 +12,8 @@ from certdesk.training.server import TrainingPortal
 from certdesk.training.site import Settings
 from certdesk.ui.jobs import JobRunner
 from certdesk.ui.theme import Theme
-from tests.ui.portal.clerk import Clerk
-from tests.ui.portal.little_site import LittleSite
+from tests.ui.portal.clerk import Clerk, armed, write_flux
+from tests.ui.portal.little_site import LittleSite, page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -76,3 +76,13 @@ def training() -> Iterator[TrainingPortal]:
     portal.start()
     yield portal
     portal.stop()
+
+
+@pytest.fixture
+def someone(clerk: Callable[..., Clerk], site: LittleSite, tmp_path: Path) -> Clerk:
+    """Before a portal whose pages the test writes, with a file ready."""
+    site.answers["/"] = page("<h1>Accueil</h1>")
+    made = clerk(site.origin)
+    made.window.arm(armed(write_flux(tmp_path)))
+    made.opens()
+    return made

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import signal
-import ssl
-import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from certdesk.portal_client.assumptions import training_portal
 from certdesk.ui.portal.file_handover import Stage
-from certdesk.ui.portal.filing import DownloadKind
-from tests.ui.portal.clerk import CHROMIUM_SAYS, armed, write_flux
-from tests.ui.portal.little_site import Answer, LittleSite, attachment, endless, page, redirect
+from tests.ui.portal.clerk import CHROMIUM_SAYS
+from tests.ui.portal.little_site import Answer, LittleSite, page, redirect
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tests.ui.portal.clerk import Clerk
 
 pytestmark = pytest.mark.qt_log_ignore(*CHROMIUM_SAYS)
@@ -36,16 +27,6 @@ LOGIN = (
 )
 SECRET = "jamais-ailleurs-7Qz"
 RAPPORT = b"<rapport><nomFichier>f.xml</nomFichier></rapport>"
-
-
-@pytest.fixture
-def someone(clerk: Callable[..., Clerk], site: LittleSite, tmp_path: Path) -> Clerk:
-    """Before a portal whose pages the test writes, with a file ready."""
-    site.answers["/"] = page("<h1>Accueil</h1>")
-    made = clerk(site.origin)
-    made.window.arm(armed(write_flux(tmp_path)))
-    made.opens()
-    return made
 
 
 def prefills(someone: Clerk) -> None:
@@ -302,125 +283,6 @@ def test_a_page_with_a_foreign_frame_gets_no_file(
     someone.visits(f"{site.origin}/form")
     someone._clicks_until("input[type=file]", lambda: "n’est pas remis" in someone.notices, 500)
     assert someone.files_in_page() == []
-
-
-@pytest.mark.parametrize("announced", [True, False], ids=["announced", "endless"])
-def test_a_download_of_two_gigabytes_leaves_nothing(
-    announced: bool, someone: Clerk, site: LittleSite
-) -> None:
-    size = 2 << 30
-    said = (("Content-Disposition", "attachment; filename=enorme.xml"),)
-    site.answers["/big"] = Answer(
-        content_type="application/xml",
-        headers=said,
-        pieces=endless(size),
-        length=size if announced else None,
-    )
-    someone.window.view._downloads._limit = 20 << 20
-    someone.page.setUrl(f"{site.origin}/big")
-    someone.until(lambda: "rien n’a été enregistré" in someone.notices)
-    someone.until(lambda: not someone.accuses.exists() or not list(someone.accuses.iterdir()))
-    assert not someone.heard("accuse_downloaded")
-
-
-def test_a_name_that_leads_out_of_the_folder_stays_inside(
-    someone: Clerk, site: LittleSite, tmp_path: Path
-) -> None:
-    escaping = "../../../../../evil.xml"
-    site.answers["/one"] = attachment(escaping, RAPPORT)
-    site.answers["/other"] = attachment(escaping, RAPPORT.replace(b"f.xml", b"g.xml"))
-    site.answers["/program"] = attachment("..\\\\accuse.xml.exe", b"MZ", "application/x-msdownload")
-    for number, path in enumerate(("/one", "/other", "/program"), start=1):
-        someone.page.setUrl(site.origin + path)
-        someone.until(lambda n=number: len(someone.heard("accuse_downloaded")) == n)
-    kept = sorted(path.name for path in someone.accuses.iterdir())
-    assert kept == ["accuse.xml.exe.bin", "evil (2).xml", "evil.xml"]
-    assert [kind for _, kind in someone.heard("accuse_downloaded")] == [
-        DownloadKind.TREATMENT,
-        DownloadKind.TREATMENT,
-        DownloadKind.OTHER,
-    ]
-    assert {path.name for path in tmp_path.rglob("evil*")} == {"evil.xml", "evil (2).xml"}
-
-
-def test_a_page_gets_no_window_no_permission_no_clipboard(someone: Clerk, site: LittleSite) -> None:
-    site.answers["/ask"] = page(
-        "<script>window.got = {}; const note = (k, p) => p.then(v => got[k] = 'oui')"
-        ".catch(() => got[k] = 'non');"
-        "note('place', new Promise((y, n) => navigator.geolocation.getCurrentPosition(y, n)));"
-        "note('clipboard', navigator.clipboard.readText());"
-        "note('camera', navigator.mediaDevices.getUserMedia({video: true}));"
-        "note('notice', Notification.requestPermission().then(p => p === 'granted' || "
-        "Promise.reject()));"
-        "note('file', fetch('file:///etc/passwd'));"
-        "got.window = window.open('/') ? 'oui' : 'non';"
-        "got.prompt = prompt('?') === null ? 'non' : 'oui';"
-        "alert('bonjour');</script><iframe src='file:///etc/passwd'></iframe>"
-    )
-    someone.visits(f"{site.origin}/ask")
-    someone.until(lambda: len(someone.asks("window.got", world=0) or {}) == 7)
-    assert set(someone.asks("window.got", world=0).values()) == {"non"}
-    assert "Le portail dit : bonjour" in someone.notices.replace("\u00a0", " ")
-
-
-def test_addresses_of_the_computer_or_of_chromium_are_not_shown(someone: Clerk) -> None:
-    before = someone.page.address
-    for address in ("file:///etc/passwd", "chrome://gpu", "data:text/html,<p>x</p>", "qrc:/x"):
-        assert not someone.page.acceptNavigationRequest(
-            address, someone.page.NavigationType.NavigationTypeLinkClicked, True
-        )
-    assert someone.page.address == before
-
-
-def test_a_certificate_that_nobody_vouches_for_is_never_accepted(
-    clerk: Callable[..., Clerk],
-) -> None:
-    visits: list[str] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            visits.append(self.path)
-
-        def log_message(self, *_arguments: object) -> None:
-            pass
-
-    class Quiet(HTTPServer):
-        def handle_error(self, *_arguments: object) -> None:
-            """A browser that hangs up at the sight of the certificate is what we want."""
-
-    server = Quiet(("127.0.0.1", 0), Handler)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(Path(__file__).with_name("self_signed.pem"))
-    server.socket = context.wrap_socket(server.socket, server_side=True)
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    origin = f"https://127.0.0.1:{server.server_port}"
-    portal = dataclasses.replace(training_portal("http://127.0.0.1:1"), origin=origin)
-    try:
-        someone = clerk(portal)
-        someone.window.show()
-        someone.window.start()
-        someone.until(lambda: "Rien ne prouve" in someone.notices)
-        assert someone.page.origin == ""
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-    assert visits == []
-
-
-def test_a_page_too_long_to_be_read_does_not_stop_the_deposit(
-    someone: Clerk, site: LittleSite
-) -> None:
-    site.answers["/form"] = page(FORM + f"<!--{'x' * (3 << 20)}-->")
-    site.answers["/up"] = page("<p>Illisible</p>")
-    someone.visits(f"{site.origin}/form")
-    someone.chooses_file()
-    someone.follows("button")
-    someone.until(someone.window.side.outcome.isVisible)
-    someone.presses("deposited")
-    assert someone.heard("deposit_answered") == [(True,)]
-    assert site.paths("POST") == ["/up"]
 
 
 def _remedies(someone: Clerk) -> str:
