@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from certdesk.model.journal.records import DepositState
+from certdesk.ui.deposit.credentials_dialog import CredentialsDialog
 from certdesk.ui.deposit.deposit_dialog import DepositDialog
 from certdesk.ui.deposit.deposit_flow import DepositFlow
 from certdesk.ui.deposit.follow_commands import FollowCommands
@@ -137,6 +138,8 @@ class DepositCommands(QObject):
 
     def forget_sessions(self) -> None:
         """The screen was locked: nobody is signed in any more, in any window."""
+        for dialog in self._window.findChildren(CredentialsDialog):
+            dialog.reject()
         for assisted in self._assisted:
             assisted.forget_session()
 

@@ -116,7 +116,10 @@ class DepositFlow(QObject):
             return
         self._target, self._checked = target, None
         desk, candidate = self._services.desk, self._opened.outgoing.candidate(target)
-        self._start(lambda tick: desk.check(candidate, tick), self._review)
+        self._start(
+            lambda tick: desk.check(candidate, tick),
+            lambda checked: self._review(target, checked),
+        )
 
     def declare_removed(self) -> None:
         """The clerk says that the accepted passages were deleted on the portal."""
@@ -130,10 +133,11 @@ class DepositFlow(QObject):
     def send(self, confirmed: frozenset[ObstacleCode]) -> None:
         """Deposit now; `confirmed` are the questions that the clerk answered by yes."""
         target, checked, services = self._target, self._checked, self._services
-        if target is None or checked is None:
+        if self._opened is None or target is None or checked is None:
             return
         if target.mode is not Mode.DIRECT:
-            self.errand_ready.emit(Errand(services.desk, target.portal, checked, confirmed))
+            size = self._opened.outgoing.size
+            self.errand_ready.emit(Errand(services.desk, target.portal, checked, size, confirmed))
             return
         task = services.access.task(target.portal, _sending_work(services, checked, confirmed))
         task.setParent(self)
@@ -180,9 +184,10 @@ class DepositFlow(QObject):
         self._opened = opened  # type: ignore[assignment]
         self.opened.emit(opened)
 
-    def _review(self, checked: object) -> None:
-        self._checked = checked  # type: ignore[assignment]
-        self.reviewed.emit(checked)
+    def _review(self, target: Target, checked: object) -> None:
+        if target is self._target:  # another portal may have been chosen meanwhile
+            self._checked = checked  # type: ignore[assignment]
+            self.reviewed.emit(checked)
 
     def _settle(self, outcome: object) -> None:
         self._task = None

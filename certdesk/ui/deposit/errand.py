@@ -35,12 +35,13 @@ class Errand:
         desk: DepositDesk,
         portal: Portal,
         checked: Checked,
+        size: int,
         confirmed: Collection[ObstacleCode] = frozenset(),
     ) -> None:
         self.portal = portal
         self.file = ArmedFile(
             checked.path,
-            checked.path.stat().st_size,
+            size,
             checked.request.sha256,
             len(checked.request.ids),
         )
@@ -83,7 +84,11 @@ class Errand:
         self._settle(DepositState.UNKNOWN, _NOT_SEEN)
 
     def read_list(self, listed: Iterable[Listed]) -> tuple[StatusChange, ...]:
-        """The page shows the list of deposits; returns what it changed in the journal."""
+        """The page shows the list of deposits; returns what it changed in the journal.
+
+        It no longer shows the sending: what was not seen of it is unknown, and the list may tell.
+        """
+        self.leave()
         changes = self._desk.read_list(self.portal.key, listed)
         for change in changes:
             if self.deposit is not None and change.after.number == self.deposit.number:

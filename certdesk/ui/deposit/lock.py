@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Final
 
+import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -192,7 +193,9 @@ class IdleLock(QObject):
         page, self._page = self._page, None
         if page is None:
             return
-        for each in sorted(self._hidden, key=lambda one: one is not self._window):
+        # A dialog may have been closed meanwhile: the one that asked for a password is.
+        left = [one for one in self._hidden if shiboken6.isValid(one)]
+        for each in sorted(left, key=lambda one: one is not self._window):
             each.show()
         self._hidden = []
         page.leave()

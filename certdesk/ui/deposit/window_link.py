@@ -62,6 +62,7 @@ class DepositLink(QObject):
             deposit=lambda: self.commands.deposit(),
             deposits=lambda: self.commands.following.show_deposits(),
         )
+        window.commands.data_erased.connect(self._begin_again)
         window.closed.connect(self._close)
         self.lock.locked.connect(deposits.portal.access.forget)
 
@@ -83,6 +84,13 @@ class DepositLink(QObject):
         self._written = written
         if self._commands is not None:
             self._commands.take_written(written)
+
+    def _begin_again(self) -> None:
+        """Nothing is kept any more: nobody is signed in, and the list is empty."""
+        deposits = self._services.deposits
+        if deposits is not None:
+            deposits.portal.access.forget()
+            deposits.follow.reload()
 
     def _close(self) -> None:
         if self._commands is not None:

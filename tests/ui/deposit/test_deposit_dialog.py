@@ -1,0 +1,248 @@
+"""The dialog « Déposer »: what stands in the way, each answer, and what cannot be stopped."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QMessageBox, QRadioButton
+
+from certdesk.model.journal.records import DepositState, Obstacle, ObstacleCode
+from certdesk.model.schema.schemas import SchemaStore
+from certdesk.portal_client.credentials import Secret
+from certdesk.portal_client.errors import OutcomeUnknown, Sent
+from certdesk.portal_client.obstacles import tell
+from certdesk.portal_client.organisations import Organisation, Role
+from certdesk.portal_client.sending import DepositConfirmation
+from certdesk.ui.deposit.deposit_dialog import DepositDialog
+from certdesk.ui.deposit.deposit_flow import DepositFlow
+from certdesk.ui.deposit.obstacle_list import ObstacleList
+from certdesk.ui.deposit.portal_choice import PortalChoice
+from tests.builders import Style, flux
+from tests.end_to_end.looking import words_of
+from tests.ui.deposit.made import deposit
+from tests.ui.deposit.paper_portal import PORTAL, MemoryVault, PaperServices
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FICTITIOUS = Style(header={"emetteur/idClient": "99EXO794", "certificateur/idClient": "99EXO794"})
+OWN = Organisation("99EXO794", "en tant qu’organisme certificateur", Role.CERTIFICATEUR)
+
+
+@pytest.fixture
+def services(tmp_path, jobs):
+    made = PaperServices(tmp_path, jobs, MemoryVault())
+    made.credentials.remember("entrainement", "99EXO794", Secret("bon"))
+    yield made
+    made.journal.close()
+
+
+@pytest.fixture
+def path(tmp_path):
+    path = tmp_path / "flux.xml"
+    path.write_bytes(flux("A1", "A2", style=FICTITIOUS))
+    return path
+
+
+@pytest.fixture
+def opened(services, theme, path, qtbot):
+    flow = DepositFlow(services.portal, SchemaStore(None))
+    dialog = DepositDialog(flow, theme, practice=True)
+    qtbot.addWidget(dialog)
+    with qtbot.waitSignal(flow.reviewed):
+        flow.read(path)
+    dialog.show()
+    return dialog, flow
+
+
+def client_of(services):
+    client = services.portal.access._session(PORTAL).client
+    client.organisations = lambda: (OWN,)
+    return client
+
+
+def click(dialog, name):
+    dialog.findChild(QAbstractButton, name).click()
+
+
+def send(dialog):
+    click(dialog, "sendDeposit")
+    click(dialog.findChild(QMessageBox), "confirmDeposit")
+
+
+def test_a_deposit_shows_its_progress_and_its_number(services, opened, path, qtbot):
+    dialog, flow = opened
+
+    def deposit_it(sent: Path, organisation, sha256, tick):
+        assert (sent, organisation) == (path, OWN)
+        tick(path.stat().st_size, path.stat().st_size)
+        return DepositConfirmation("Fichier déposé", "1710", sha256, path.stat().st_size)
+
+    client_of(services).deposit = deposit_it
+    with qtbot.waitSignal(flow.settled):
+        send(dialog)
+    said = words_of(dialog)
+    assert "Déposé" in said
+    assert "Numéro de dossier\u00a0: 1710" in said
+    assert services.portal.receipts.find(services.journal.deposits()[0].sha256).sent_file == path
+    with qtbot.waitSignal(dialog.deposit_wanted) as heard:
+        click(dialog, "followDeposit")
+    assert heard.args == [1]
+
+
+def test_once_the_file_is_gone_the_dialog_may_go_and_the_end_is_still_told(
+    services, opened, path, qtbot
+):
+    dialog, flow = opened
+    gone, answer = threading.Event(), threading.Event()
+
+    def deposit_it(_path, _organisation, sha256, tick):
+        tick(100, 100)
+        gone.set()
+        assert answer.wait(10)
+        return DepositConfirmation("Fichier déposé", "1710", sha256, 100)
+
+    client_of(services).deposit = deposit_it
+    send(dialog)
+    qtbot.waitUntil(gone.is_set)
+    qtbot.waitUntil(lambda: "Vous pouvez fermer cette fenêtre" in words_of(dialog))
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    assert not flow.is_watched
+    with qtbot.waitSignals([flow.settled, flow.ended]):
+        answer.set()
+    assert services.journal.deposits()[0].state is DepositState.DEPOSITED
+
+
+def test_an_answer_that_never_came_is_said_to_be_unknown(services, opened, qtbot):
+    dialog, flow = opened
+
+    def deposit_it(*_arguments):
+        raise OutcomeUnknown("La réponse n’est pas arrivée.", "Ne le renvoyez pas.", sent=Sent.ALL)
+
+    client_of(services).deposit = deposit_it
+    with qtbot.waitSignal(flow.settled):
+        send(dialog)
+    said = words_of(dialog)
+    assert "Issue inconnue" in said
+    assert "La réponse n’est pas arrivée. Ne le renvoyez pas." in said
+    assert "ne repartent pas" in said
+
+
+def test_cancelling_when_the_file_has_left_tells_what_the_journal_knows(services, opened, qtbot):
+    dialog, flow = opened
+    gone, answer = threading.Event(), threading.Event()
+
+    def deposit_it(_path, _organisation, sha256, _tick):
+        gone.set()
+        assert answer.wait(10)
+        return DepositConfirmation("Fichier déposé", "1710", sha256, 100)
+
+    client_of(services).deposit = deposit_it
+    send(dialog)
+    qtbot.waitUntil(gone.is_set)
+    click(dialog, "cancelDeposit")
+    with qtbot.waitSignal(flow.settled):
+        answer.set()
+    assert "Déposé" in words_of(dialog)
+
+
+def test_an_obstacle_that_appeared_meanwhile_is_shown_instead_of_sending(services, opened, qtbot):
+    dialog, flow = opened
+    client_of(services)
+    other = services.portal.desk.begin(flow.checked)
+    with qtbot.waitSignal(flow.reviewed):
+        send(dialog)
+    assert "en cours d’envoi" in words_of(dialog)
+    assert not dialog.findChild(QAbstractButton, "sendDeposit").isEnabled()
+    services.journal.settle(other.number, DepositState.NOT_SENT, other.sent_at)
+
+
+def test_a_file_that_cannot_be_read_deposits_nothing(services, theme, tmp_path, qtbot):
+    path = tmp_path / "page.xml"
+    path.write_bytes(b"<html/>")
+    flow = DepositFlow(services.portal, SchemaStore(None))
+    dialog = DepositDialog(flow, theme, practice=True)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    with qtbot.waitSignal(flow.failed):
+        flow.read(path)
+    assert "Rien n’a été déposé" in words_of(dialog)
+    with qtbot.waitSignal(flow.ended):
+        dialog.reject()
+
+
+def test_another_portal_is_reviewed_for_itself(services, theme, path, qtbot):
+    portal = services.portal
+    object.__setattr__(portal, "portals", PortalChoice(None, lambda: ["https://depot.exemple.fr"]))
+    flow = DepositFlow(portal, SchemaStore(None))
+    dialog = DepositDialog(flow, theme, practice=False)
+    qtbot.addWidget(dialog)
+    with qtbot.waitSignal(flow.reviewed) as heard:
+        flow.read(path)
+    dialog.show()
+    assert heard.args[0].request.portal == "cdc"
+    assert dialog.findChild(QAbstractButton, "sendDeposit").text() == "Ouvrir le portail…"
+    with qtbot.waitSignal(flow.reviewed) as heard:
+        dialog.findChild(QRadioButton, "target_depot.exemple.fr").click()
+    assert heard.args[0].request.portal == "depot.exemple.fr"
+    assert dialog.findChild(QAbstractButton, "sendDeposit").text() == "Déposer…"
+    assert "son idClient est fictif" in words_of(dialog)
+
+
+# -- what stands in the way ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def obstacles(theme, qtbot):
+    made = ObstacleList(theme)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def test_what_blocks_comes_first_and_has_no_way_round(obstacles):
+    question = tell(Obstacle(ObstacleCode.ERRORS_ACCEPTED))
+    block = tell(Obstacle(ObstacleCode.FILE_DEPOSITED, deposit=deposit()))
+    obstacles.show_obstacles((question, block))
+    assert obstacles.is_blocking
+    boxes = [one for one in obstacles.findChildren(QCheckBox) if not one.isHidden()]
+    (box,) = boxes
+    box.click()
+    assert obstacles.confirmed == {ObstacleCode.ERRORS_ACCEPTED}
+    assert not obstacles.is_clear
+
+
+def test_every_question_wants_its_own_answer(obstacles, qtbot):
+    obstacles.show_obstacles(
+        (tell(Obstacle(ObstacleCode.ERRORS_ACCEPTED)), tell(Obstacle(ObstacleCode.FILE_REJECTED)))
+    )
+    for number, box in enumerate(obstacles.findChildren(QCheckBox)):
+        assert not obstacles.is_clear
+        with qtbot.waitSignal(obstacles.answered):
+            box.click()
+        assert len(obstacles.confirmed) == number + 1
+    assert obstacles.is_clear
+
+
+def test_an_obstacle_leads_to_the_deposit_that_it_speaks_of(obstacles, qtbot):
+    obstacles.show_obstacles((tell(Obstacle(ObstacleCode.FILE_OPEN, deposit=deposit(number=7))),))
+    with qtbot.waitSignal(obstacles.deposit_wanted) as heard:
+        obstacles.findChild(QAbstractButton, "seeDeposit").click()
+    assert heard.args == [7]
+
+
+def test_accepted_passages_that_were_deleted_on_the_portal_can_be_declared(obstacles, qtbot):
+    obstacles.show_obstacles((tell(Obstacle(ObstacleCode.IDS_ACCEPTED, ("A1",), 1)),))
+    with qtbot.waitSignal(obstacles.removed_declared):
+        obstacles.findChild(QAbstractButton, "declareRemoved").click()
+
+
+def test_nothing_in_the_way_shows_nothing(obstacles):
+    obstacles.show_obstacles(())
+    assert obstacles.is_clear
+    assert obstacles.isHidden()
