@@ -95,6 +95,12 @@ class AccessiblePane:
         Registered, not made by a factory: PySide6 asks a Python factory about every object of the
         program, and one of the embedded browser's makes it crash.
         """
+        # Before this, or when the pane found its place in the window, Qt made one of its own.
+        former = QAccessible.queryAccessibleInterface(view)
+        if former is not None and former is self.accessible_interface:
+            return
+        if former is not None:
+            QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(former))
         interface = PaneInterface(view)
         # Qt deletes the interface with its pane; Python, which believes that it owns it, never
         # must: this reference is never given back.

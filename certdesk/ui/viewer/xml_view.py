@@ -332,6 +332,7 @@ class XmlView(LinesArea, AccessiblePane):
         return self.document.regions.ends[row] <= last.end
 
     def _tell_caret(self, *, row_changed: bool = False) -> None:
+        self.register_accessible(self)
         if self.accessible_interface is not None:
             self.accessible_interface.announce_caret(row_changed=row_changed)
         self.caret_moved.emit()
