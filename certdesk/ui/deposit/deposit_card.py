@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from certdesk.model.journal.records import PortalStatus
 from certdesk.ui.deposit.followed import day_and_time, passages_text, short_hash
 from certdesk.ui.passage.elided_label import ElidedLabel
 from certdesk.ui.theme import L, M, S
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 _LOOK_DIRECT: Final = "Regarder dans la liste du portail"
 _LOOK_ASSISTED: Final = "Ouvrir la liste du portail…"
+_NOTE_STATUS: Final = "Noter le statut lu sur le portail…"
 
 
 class DepositCard(QScrollArea):
@@ -38,6 +41,8 @@ class DepositCard(QScrollArea):
         treatment_requested(int), reception_requested(int): open this accusé.
         passages_requested(int): list the passages that the portal has recorded.
         again_requested(int): deposit the same file again.
+        status_noted(int, PortalStatus): the clerk read this status on the portal.
+        withdrawn(int): the clerk was wrong to say that it arrived.
         numero_typed(int, str): the numéro de dossier was written or corrected.
     """
 
@@ -47,6 +52,8 @@ class DepositCard(QScrollArea):
     reception_requested = Signal(int)
     passages_requested = Signal(int)
     again_requested = Signal(int)
+    status_noted = Signal(int, object)
+    withdrawn = Signal(int)
     numero_typed = Signal(int, str)
 
     def __init__(self, theme: Theme) -> None:
@@ -83,6 +90,15 @@ class DepositCard(QScrollArea):
         self._reception = _button("openReception", "", "Ouvrir l’accusé de réception")
         self._passages = _button("listPassages", "", "Voir les passages enregistrés…")
         self._again = _button("depositAgain", "", "Déposer de nouveau…")
+        self._withdraw = _button(
+            "withdrawAnswer", "link", "Je me suis trompé\u00a0: il n’y est pas"
+        )
+        self._seen = QComboBox()
+        self._seen.setObjectName("statusSeen")
+        self._seen.setAccessibleName("Noter le statut lu sur le portail")
+        self._seen.addItem(_NOTE_STATUS, None)
+        for status in PortalStatus:
+            self._seen.addItem(status.value, status)
         self._page = self._lay_out()
         self.setWidget(self._page)
         self._connect()
@@ -134,6 +150,8 @@ class DepositCard(QScrollArea):
         answers.addWidget(self._absent)
         answers.addStretch(1)
         column.addLayout(answers)
+        column.addWidget(self._withdraw, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._seen)
         column.addSpacing(M)
         line = QHBoxLayout()
         line.setSpacing(S)
@@ -154,6 +172,8 @@ class DepositCard(QScrollArea):
         self._reception.clicked.connect(lambda: self.reception_requested.emit(self._number))
         self._passages.clicked.connect(lambda: self.passages_requested.emit(self._number))
         self._again.clicked.connect(lambda: self.again_requested.emit(self._number))
+        self._withdraw.clicked.connect(lambda: self.withdrawn.emit(self._number))
+        self._seen.activated.connect(self._note_status)
         self._numero.editingFinished.connect(self._tell_numero)
         self._hash.clicked.connect(self._copy_hash)
 
@@ -168,6 +188,12 @@ class DepositCard(QScrollArea):
         if self._line is not None and typed != self._line.deposit.numero_dossier:
             self.numero_typed.emit(self._number, typed)
 
+    def _note_status(self, index: int) -> None:
+        status = self._seen.itemData(index)
+        self._seen.setCurrentIndex(0)
+        if status is not None:
+            self.status_noted.emit(self._number, PortalStatus(status))
+
     def _copy_hash(self) -> None:
         if self._line is not None:
             QGuiApplication.clipboard().setText(self._line.deposit.sha256)
@@ -178,6 +204,8 @@ class DepositCard(QScrollArea):
         self._look.setVisible(line.can_look)
         self._there.setVisible(line.can_answer)
         self._absent.setVisible(line.can_answer)
+        self._withdraw.setVisible(line.can_withdraw)
+        self._seen.setVisible(line.can_note_status)
         self._treatment.setVisible(line.can_open_treatment)
         self._reception.setVisible(line.can_open_reception)
         self._passages.setVisible(line.can_list_passages)

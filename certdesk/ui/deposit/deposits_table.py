@@ -42,7 +42,9 @@ class DepositsTable(QTableView):
                     "Fichier", lambda line: line.deposit.file_name,
                     lambda line: line.deposit.file_name,
                 ),
-                Column("Pour", lambda line: line.for_whom, lambda line: line.for_whom),
+                Column(
+                    "Pour", lambda line: line.deposit.for_id_client, lambda line: line.for_whom
+                ),
                 Column(
                     "Statut", lambda line: line.words.said, lambda line: line.words.meaning,
                     self._colour,
@@ -91,6 +93,7 @@ class DepositsTable(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setShowGrid(False)
         self.setWordWrap(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setAlternatingRowColors(True)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()

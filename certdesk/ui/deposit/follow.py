@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from certdesk.model.journal.records import Deposit
+    from certdesk.model.journal.records import Deposit, PortalStatus
     from certdesk.model.progress import Tick
     from certdesk.portal_client.client import PortalClient
     from certdesk.portal_client.lists import ListedDeposit
@@ -175,6 +175,16 @@ class Follow(QObject):
         """The clerk's word on an « issue inconnue »."""
         desk = self._services.desk
         self._note(lambda _tick: desk.answer(number, arrived))
+
+    def note_status(self, number: int, status: PortalStatus) -> None:
+        """Keep the status that the clerk read on the portal."""
+        desk = self._services.desk
+        self._note(lambda _tick: desk.note_status(number, status))
+
+    def withdraw_answer(self, number: int) -> None:
+        """The clerk was wrong to say that it arrived: « issue inconnue » again."""
+        desk = self._services.desk
+        self._note(lambda _tick: desk.withdraw_answer(number))
 
     def write_numero(self, number: int, numero: str) -> None:
         """Keep the numéro de dossier that the clerk wrote."""

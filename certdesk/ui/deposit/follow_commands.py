@@ -107,6 +107,8 @@ class FollowCommands(QObject):
         card.reception_requested.connect(lambda n: follow.fetch(n, DownloadKind.RECEPTION))
         card.passages_requested.connect(follow.list_passages)
         card.again_requested.connect(self._deposit_again)
+        card.status_noted.connect(follow.note_status)
+        card.withdrawn.connect(follow.withdraw_answer)
         card.numero_typed.connect(follow.write_numero)
         return window
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from certdesk.model.journal.deposits import CLERK
 from certdesk.model.journal.records import DepositState, Mode, PortalStatus
 from certdesk.ui.deposit.receipts import Receipts
 from certdesk.ui.deposit.status_words import Words, words_of
@@ -43,13 +44,30 @@ class Followed:
 
     @property
     def can_look(self) -> bool:
-        """Whether the list of the portal can tell what became of it."""
-        return self.deposit.state is DepositState.UNKNOWN
+        """Whether the list of the portal can tell what became of it, or give its accusé."""
+        if self.deposit.state is DepositState.UNKNOWN:
+            return True
+        # A direct portal is asked by « Actualiser », about all the deposits at once.
+        arrived = self.deposit.state is DepositState.DEPOSITED
+        return arrived and not self.is_direct and self.receipts.treatment is None
 
     @property
     def can_answer(self) -> bool:
         """Whether the clerk may say whether it arrived."""
         return self.deposit.state is DepositState.UNKNOWN
+
+    @property
+    def can_note_status(self) -> bool:
+        """Whether the clerk may note the status that she read on the portal."""
+        seen = (DepositState.DEPOSITED, DepositState.UNKNOWN)
+        return not self.is_direct and self.deposit.state in seen
+
+    @property
+    def can_withdraw(self) -> bool:
+        """Whether the clerk's own « il y est » can be taken back."""
+        deposit = self.deposit
+        answered = deposit.state is DepositState.DEPOSITED and deposit.note == CLERK
+        return answered and deposit.status is None
 
     @property
     def can_open_treatment(self) -> bool:

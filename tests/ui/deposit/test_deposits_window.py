@@ -45,9 +45,11 @@ def offered(window):
             replace(line(state=DepositState.NOT_SENT), receipts=FILED),
             {"depositAgain", "openTreatment", "openReception"},
         ),
-        (line(), set()),
+        (line(), {"lookInList"}),
+        (line(note="reponse"), {"lookInList", "withdrawAnswer"}),
+        (line(direct=True), set()),
         (line(direct=True, status=PortalStatus.SUCCESS), {"listPassages"}),
-        (line(status=PortalStatus.SUCCESS), set()),
+        (line(status=PortalStatus.SUCCESS), {"lookInList"}),
         (
             replace(line(direct=True, status=PortalStatus.WITH_ERRORS), offers_treatment=True),
             {"openTreatment", "listPassages"},
@@ -109,6 +111,19 @@ def test_the_numero_is_told_once_it_is_written(window, qtbot):
     with qtbot.waitSignal(window.card.numero_typed) as heard:
         numero.editingFinished.emit()
     assert heard.args == [1, "1710 B"]
+
+
+def test_the_status_read_on_the_real_portal_is_noted_by_hand(window, qtbot):
+    seen = window.findChild(QComboBox, "statusSeen")
+    window.show_deposits((line(direct=True),), None)
+    assert not seen.isVisible()
+    window.show_deposits((line(),), None)
+    assert seen.isVisible()
+    with qtbot.waitSignal(window.card.status_noted) as heard:
+        seen.activated.emit(seen.findData(PortalStatus.REJECTED))
+    assert heard.args == [1, PortalStatus.REJECTED]
+    with qtbot.assertNotEmitted(window.card.status_noted):
+        seen.activated.emit(0)
 
 
 def test_the_real_portal_is_never_asked_by_itself(window):

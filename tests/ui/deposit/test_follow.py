@@ -117,6 +117,24 @@ def test_the_clerk_answers_for_what_nobody_saw(services, follow, reload, qtbot, 
     settle(qtbot, jobs)
 
 
+def test_a_status_read_by_the_clerk_is_kept_and_her_word_can_be_taken_back(
+    services, follow, reload, qtbot, jobs
+):
+    number = begin(services, state=DepositState.UNKNOWN)
+    reload()
+    with qtbot.waitSignal(follow.listed):
+        follow.answer(number, arrived=True)
+    assert follow.line(number).can_withdraw
+    with qtbot.waitSignal(follow.listed):
+        follow.withdraw_answer(number)
+    assert follow.line(number).deposit.state is DepositState.UNKNOWN
+    with qtbot.waitSignal(follow.listed):
+        follow.note_status(number, PortalStatus.WITH_ERRORS)
+    assert follow.line(number).deposit.status is PortalStatus.WITH_ERRORS
+    assert not follow.line(number).can_withdraw
+    settle(qtbot, jobs)
+
+
 def test_the_numero_is_kept_as_it_is_written(services, follow, reload, qtbot, jobs):
     number = begin(services)
     reload()
