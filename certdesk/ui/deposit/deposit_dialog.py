@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from certdesk.model.errors import CertdeskError
     from certdesk.portal_client.checking import Checked
     from certdesk.portal_client.deposit import Outcome
-    from certdesk.ui.deposit.access import PortalTask
     from certdesk.ui.deposit.deposit_flow import DepositFlow, Opened
     from certdesk.ui.deposit.login import Asked
+    from certdesk.ui.deposit.portal_task import PortalTask
     from certdesk.ui.theme import Theme
 
 _ASSISTED_STEP: Final = "Ouvrir le portail…"

@@ -13,6 +13,7 @@ from certdesk.model.journal.records import DepositState, Mode
 from certdesk.portal_client.deposit import Outcome
 from certdesk.ui.deposit.errand import Errand
 from certdesk.ui.deposit.outgoing import choose_organisation, outgoing_of, read_outgoing
+from certdesk.ui.deposit.portal_task import PortalTask
 from certdesk.ui.jobs import Job
 from certdesk.ui.notices import unexpected
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from certdesk.portal_client.client import PortalClient
     from certdesk.portal_client.deposit import Sending
     from certdesk.ui.correction.written import Written
-    from certdesk.ui.deposit.access import PortalTask
     from certdesk.ui.deposit.outgoing import Outgoing
     from certdesk.ui.deposit.portal_choice import Target
     from certdesk.ui.deposit.portal_services import PortalServices
@@ -139,8 +139,8 @@ class DepositFlow(QObject):
             size = self._opened.outgoing.size
             self.errand_ready.emit(Errand(services.desk, target.portal, checked, size, confirmed))
             return
-        task = services.access.task(target.portal, _sending_work(services, checked, confirmed))
-        task.setParent(self)
+        work = _sending_work(services, checked, confirmed)
+        task = PortalTask(services.access, target.portal, work, self)
         task.working.connect(self.sending)
         task.progressed.connect(self.progressed)
         task.succeeded.connect(self._settle)

@@ -15,6 +15,7 @@ from certdesk.model.journal.records import DepositState, Mode
 from certdesk.portal_client.errors import SessionExpired
 from certdesk.portal_client.reconciling import Found
 from certdesk.ui.deposit.followed import Followed
+from certdesk.ui.deposit.portal_task import PortalTask
 from certdesk.ui.deposit.reading_list import Reading, read_portal
 from certdesk.ui.jobs import Job
 from certdesk.ui.notices import unexpected
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from certdesk.model.progress import Tick
     from certdesk.portal_client.client import PortalClient
     from certdesk.portal_client.lists import ListedDeposit
-    from certdesk.ui.deposit.access import PortalTask
     from certdesk.ui.deposit.portal_choice import Target
     from certdesk.ui.deposit.portal_services import PortalServices
 
@@ -149,7 +149,7 @@ class Follow(QObject):
         def work(client: PortalClient, tick: Tick) -> Path:
             return client.download(url, receipts.place_for(deposit.sha256, kind), tick)
 
-        task = self._services.access.task(target.portal, work, self)
+        task = PortalTask(self._services.access, target.portal, work, self)
         task.succeeded.connect(lambda path: self.receipt_ready.emit(deposit.number, kind, path))
         task.succeeded.connect(lambda _path: self.reload())
         self._run(task, may_ask=True)
@@ -158,9 +158,8 @@ class Follow(QObject):
         """Ask the portal of a deposit which passages it has recorded."""
         target = self.target_of(number)
         if target is not None and target.mode is Mode.DIRECT:
-            task = self._services.access.task(
-                target.portal, lambda client, _tick: client.passages(), self
-            )
+            access = self._services.access
+            task = PortalTask(access, target.portal, lambda client, _tick: client.passages(), self)
             task.succeeded.connect(self.passages_listed)
             self._run(task, may_ask=True)
 
@@ -219,7 +218,7 @@ class Follow(QObject):
         def work(client: PortalClient, tick: Tick) -> Reading:
             return read_portal(services, portal, client, tick, number)
 
-        task = services.access.task(portal, work, self)
+        task = PortalTask(services.access, portal, work, self)
         task.succeeded.connect(lambda reading: self._take(reading, number))
         self._run(task, may_ask=may_ask)
 

@@ -7,6 +7,7 @@ import pytest
 from certdesk.portal_client.credentials import Secret
 from certdesk.portal_client.errors import CredentialsRefused, SessionExpired, VaultUnusable
 from certdesk.ui.deposit.login import Given
+from certdesk.ui.deposit.portal_task import PortalTask
 from tests.ui.deposit.paper_portal import PORTAL, MemoryVault, PaperServices
 
 KEY = ("CertDesk entrainement", "99EXO794")
@@ -39,7 +40,7 @@ def task(access, heard):
     """A task that returns 42, with everything that it says."""
 
     def made(work=lambda _client, _tick: 42):
-        task = access.task(PORTAL, work)
+        task = PortalTask(access, PORTAL, work)
         for name in ("signing_in", "working", "cancelled", "finished"):
             getattr(task, name).connect(lambda name=name: heard.append(name))
         for name in ("asked", "succeeded", "failed", "not_remembered"):
