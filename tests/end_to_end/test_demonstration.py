@@ -39,6 +39,8 @@ def test_the_demonstration_leaves_pictures_and_the_file_each_time(tmp_path: Path
     assert errors_of(data) == []
     pictures = [QImage(str(one)) for one in sorted(folder.glob("*.png"))]
     assert len(pictures) >= 3
+    assert (folder / "10-traite-avec-succes.png").exists()
+    assert (folder / "12-tour-suivant.png").exists()
     assert all(one.width() == 1366 and one.height() <= 768 for one in pictures)
     assert len({one.constBits().tobytes() for one in pictures}) == len(pictures)
 
