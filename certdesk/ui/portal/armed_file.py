@@ -46,11 +46,23 @@ class ArmedFile:
                 "Vérifiez qu’il est toujours à sa place, puis recommencez le dépôt.",
             ) from error
         if done != self.size or digest.hexdigest() != self.sha256:
-            raise FileChanged(
-                f"Le fichier «\u00a0{self.name}\u00a0» a changé depuis son contrôle\u00a0: il "
-                "n’est pas remis au portail.",
-                "Contrôlez-le de nouveau, puis recommencez le dépôt.",
-            )
+            raise self.changed()
+
+    def stamp(self) -> tuple[int, int] | None:
+        """What tells at once that somebody wrote in it; None when it is gone."""
+        try:
+            status = self.path.stat()
+        except OSError:
+            return None
+        return status.st_size, status.st_mtime_ns
+
+    def changed(self) -> FileChanged:
+        """The refusal of a file that is no longer the one that was checked."""
+        return FileChanged(
+            f"Le fichier «\u00a0{self.name}\u00a0» a changé depuis son contrôle\u00a0: il "
+            "n’est pas remis au portail.",
+            "Contrôlez-le de nouveau, puis recommencez le dépôt.",
+        )
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,7 @@ class FileHandover(QObject):
         self.file: ArmedFile | None = None
         self.stage = Stage.NONE
         self.is_held_by_page = False
+        self._stamp: tuple[int, int] | None = None
 
     # -- what the owner does --------------------------------------------------------------------
 
@@ -107,6 +108,7 @@ class FileHandover(QObject):
             self._tell(_ALREADY_LEFT)
             return False
         self._enter(Stage.CHECKING)
+        self._stamp = file.stamp()
         fits = self._read_again(file)
         return self._stop_checking() and fits and self.file is file
 
@@ -134,7 +136,7 @@ class FileHandover(QObject):
             self._tell(_NOT_TWICE)
             return False
         if self.stage is Stage.IN_PAGE and self.file is not None:
-            return self.depart(Departure(self.file, origin))
+            return self._is_unchanged(self.file) and self.depart(Departure(self.file, origin))
         return self._is_harmless(content_type)
 
     def depart(self, departure: Departure) -> bool:
@@ -149,6 +151,13 @@ class FileHandover(QObject):
         return True
 
     # -- inside ---------------------------------------------------------------------------------
+
+    def _is_unchanged(self, file: ArmedFile) -> bool:
+        """Whether nobody wrote in the file while the page had it: the hash is of before."""
+        if file.stamp() == self._stamp:
+            return True
+        self.notice_raised.emit(notice_of(file.changed(), _KEY))
+        return False
 
     def _is_harmless(self, content_type: str) -> bool:
         has_left = self.stage is Stage.LEFT

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from PySide6.QtCore import QObject
 
@@ -73,6 +75,17 @@ def test_a_refused_departure_keeps_the_file_here(desk):
     assert not desk.posts()
     assert desk.handover.stage is Stage.IN_PAGE
     assert [notice.message for notice in desk.notices] == ["Déjà déposé."]
+
+
+def test_a_file_written_to_while_the_page_has_it_does_not_leave(desk):
+    desk.gives()
+    path = desk.file.path
+    path.write_bytes(path.read_bytes().replace(b"T0", b"T9"))
+    os.utime(path, ns=(1, 1))
+    assert not desk.posts()
+    assert desk.departures == []
+    assert "a changé" in desk.notices[-1].message
+    assert desk.handover.stage is Stage.IN_PAGE
 
 
 def test_what_a_reload_repeats_never_carries_a_file_again(desk):
