@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from certdesk.model.journal.records import DepositState, Mode, PortalStatus
 from certdesk.ui.portal.engine import NoEngine
+from certdesk.ui.portal.filing import DownloadKind
 from tests.builders import M1, flux, passage, rapport
 from tests.end_to_end.exercise import DepositDesk
 
@@ -170,3 +171,19 @@ def test_a_made_up_organisation_never_goes_to_the_real_portal(
     counter = assisted.counter.open_file(path)
     assert any("son idClient est fictif" in one for one in counter.obstacles)
     assert not counter.can_send
+
+
+def test_an_accuse_in_the_own_downloads_is_filed_and_stays_there(
+    assisted: Assisted, real_flux: Path
+) -> None:
+    assisted.arm(real_flux)
+    assisted.click("copyFilePath")
+    (deposit,) = assisted.deposits
+    accuse = rapport(ko={"A1": M1}, ok=["A2"], id_flux=deposit.id_flux, nom_fichier="flux.xml")
+    downloaded = assisted.office.put("accuse.xml", accuse)
+    assisted.portal.accuse_downloaded.emit(downloaded, DownloadKind.TREATMENT)
+    assisted.desk.rest()
+    receipts = assisted.desk.program.services.deposits.portal.receipts
+    filed = [path for path in receipts.folder.rglob("*.xml") if path.read_bytes() == accuse]
+    assert len(filed) == 1
+    assert downloaded.read_bytes() == accuse

@@ -150,6 +150,7 @@ class AssistedWindow(QObject):
 
     def _file(self, path: Path, kind: DownloadKind) -> None:
         services, key = self._services, self._portal.key
+        ours = services.receipts.folder / _UNSORTED
         own = self._errand.deposit if self._errand is not None else None
 
         def work() -> tuple[Path, Deposit | None]:
@@ -157,7 +158,8 @@ class AssistedWindow(QObject):
             if deposit is None:
                 return path, None
             filed = services.receipts.file(deposit.sha256, kind, path)
-            path.unlink(missing_ok=True)
+            if path.is_relative_to(ours):  # the person's own downloads are never touched
+                path.unlink(missing_ok=True)
             return filed, deposit
 
         self._run(work, lambda found: self.receipt_filed.emit(kind, *found))
