@@ -54,3 +54,16 @@ def type_text(widget: QWidget, text: str) -> None:
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             key = QKeyEvent(kind, Qt.Key.Key_unknown, Qt.KeyboardModifier.NoModifier, character)
             QApplication.sendEvent(widget, key)
+
+
+def delete_now(window: QWidget) -> None:
+    """Delete a window and all its parts here.
+
+    Left to the garbage collector, it might go in the middle of a change of style sheet, which
+    goes through every widget and would meet one that is gone.
+    """
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    window.hide()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

@@ -25,6 +25,7 @@ from certdesk.ui.crash_dialog import CrashDialog
 from certdesk.ui.main_window import MainWindow
 from certdesk.ui.single_instance import SingleInstance
 from certdesk.version import VERSION
+from tests.qt_support import delete_now
 from tests.ui.shell import NAME, NOW, new_id, now, write_files
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def program(app: QApplication, outside: Outside) -> Iterator[Program]:
     made = Program(app, outside)
     yield made
     made.shutdown()
-    made.window.deleteLater()
+    delete_now(made.window)
 
 
 # -- the application ---------------------------------------------------------------------------
@@ -121,7 +122,7 @@ def test_drafts_that_are_too_old_are_deleted_at_the_start(
     qtbot.waitUntil(lambda: made.services.jobs.live == 0, timeout=PATIENCE)
     assert [one.key.flux_sha for one in store.list()] == [f"{10:064}"]
     made.shutdown()
-    made.window.deleteLater()
+    delete_now(made.window)
 
 
 def test_shutting_down_keeps_the_last_letter_and_frees_the_files(
@@ -137,7 +138,7 @@ def test_shutting_down_keeps_the_last_letter_and_frees_the_files(
     assert kept.draft.edits.of_passage(0) == {NAME: Value("DURANT")}
     assert workspace.dossier is None
     assert made.services.jobs.live == 0
-    made.window.deleteLater()
+    delete_now(made.window)
 
 
 # -- running -----------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from certdesk.model.folders import Folders
 from certdesk.model.settings import Theme as Mode
 from certdesk.ui.correction.correction_dialog import CorrectionDialog
 from tests import builders
+from tests.qt_support import delete_now
 from tests.ui.shell import DURANT, NAME, new_id, now, write_files
 from tests.ui.whole_window import (
     PATIENCE,
@@ -119,7 +120,7 @@ def test_practice_starts_in_a_program_of_its_own(qapp, tmp_path, qtbot):
     assert any("autre fenêtre" in notice.message for notice in made.window.notices.notices)
     assert made.services.workspace.dossier is None
     made.shutdown()
-    made.window.deleteLater()
+    delete_now(made.window)
 
 
 def test_a_practice_that_cannot_start_is_told_with_the_command(qapp, tmp_path, qtbot):
@@ -130,7 +131,7 @@ def test_a_practice_that_cannot_start_is_told_with_the_command(qapp, tmp_path, q
     made.window.start_page.findChild(QPushButton, "practiceButton").click()
     assert any("certdesk demo" in notice.remedy for notice in made.window.notices.notices)
     made.shutdown()
-    made.window.deleteLater()
+    delete_now(made.window)
 
 
 def test_the_practice_window_says_so_and_offers_its_dossiers(qapp, tmp_path, qtbot):
@@ -145,8 +146,7 @@ def test_the_practice_window_says_so_and_offers_its_dossiers(qapp, tmp_path, qtb
     settle(made, qtbot)
     assert "tutoriel" in made.window.windowTitle()
     made.shutdown()
-    made.window.hide()
-    made.window.deleteLater()
+    delete_now(made.window)
 
 
 # -- commands ----------------------------------------------------------------------------------

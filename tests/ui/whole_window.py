@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog
 from certdesk.compose import Outside, Program
 from certdesk.model.folders import Folders
 from certdesk.model.settings import Theme as Mode
+from tests.qt_support import delete_now
 from tests.ui.shell import new_id, now, write_files
 
 PATIENCE = 15_000
@@ -25,8 +26,7 @@ def program(qapp, tmp_path, qtbot):
     qtbot.waitUntil(lambda: made.services.jobs.live == 0, timeout=PATIENCE)
     yield made
     made.shutdown()
-    made.window.hide()
-    made.window.deleteLater()
+    delete_now(made.window)
 
 
 @pytest.fixture
