@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from certdesk.model.schema.findings import Finding, Severity
@@ -11,6 +9,7 @@ from certdesk.model.schema.one_passage import validate_passage
 from certdesk.model.schema.schemas import SchemaStore
 from certdesk.model.schema.validation import validate
 from tests.builders import TITULAIRE, Content, Style, flux_file, passage
+from tests.effort import calls
 from tests.model.schema.test_rules import BREAKS
 
 SCHEMA = SchemaStore(None).built_in("1.1.2")
@@ -81,8 +80,7 @@ def test_bytes_that_are_no_xml_are_one_error() -> None:
 
 
 def test_a_passage_is_judged_while_one_types() -> None:
-    judged()
-    started = time.perf_counter()
-    for _ in range(20):
-        judged(sexe="H")
-    assert (time.perf_counter() - started) / 20 < 0.05
+    first = calls(lambda: judged(sexe="H"))  # where the schema may still have to be compiled
+    again = calls(lambda: judged(sexe="H"))
+    assert again <= first
+    assert again < 6_000
