@@ -13,9 +13,10 @@ from certdesk.model.journal.journal import Journal
 from certdesk.portal_client.credentials import Credentials
 from certdesk.portal_client.deposit import DepositDesk
 from certdesk.ui.deposit.access import Access
+from certdesk.ui.deposit.deposit_services import DepositServices
 from certdesk.ui.deposit.follow import Follow
 from certdesk.ui.deposit.portal_choice import PortalChoice, Trainer
-from certdesk.ui.deposit.portal_services import DepositServices, PortalServices
+from certdesk.ui.deposit.portal_services import PortalServices
 from certdesk.ui.deposit.receipts import ReceiptStore
 from certdesk.ui.deposit.vault_jobs import VaultJobs
 

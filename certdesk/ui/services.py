@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from certdesk.model.dossier.loading import Library
     from certdesk.model.dossier.recent import RecentStore
     from certdesk.ui.data_page import Kept
+    from certdesk.ui.deposit.deposit_services import DepositServices
     from certdesk.ui.deposit.memory import JournalMemory
-    from certdesk.ui.deposit.portal_services import DepositServices
     from certdesk.ui.jobs import JobRunner
     from certdesk.ui.keeping import Keeper
     from certdesk.ui.opening import Opening

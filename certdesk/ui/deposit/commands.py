@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from certdesk.portal_client.deposit import Outcome
     from certdesk.ui.correction.written import Written
     from certdesk.ui.deposit.assisted import AssistedWindow
+    from certdesk.ui.deposit.deposit_services import DepositServices
     from certdesk.ui.deposit.errand import Errand
-    from certdesk.ui.deposit.portal_services import DepositServices
     from certdesk.ui.services import Services
 
 

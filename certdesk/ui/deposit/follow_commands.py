@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from certdesk.model.journal.records import Deposit
     from certdesk.portal_client.deposit import StatusChange
     from certdesk.portal_client.lists import ListedPassage
+    from certdesk.ui.deposit.deposit_services import DepositServices
     from certdesk.ui.deposit.followed import Followed
     from certdesk.ui.deposit.login import Asked
-    from certdesk.ui.deposit.portal_services import DepositServices
     from certdesk.ui.deposit.portal_task import PortalTask
     from certdesk.ui.services import Services
 

@@ -1,4 +1,4 @@
-"""What the deposit windows are composed with, made by the composition root."""
+"""What is needed to talk to portals, made by the composition root."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ if TYPE_CHECKING:
     from certdesk.portal_client.credentials import Credentials
     from certdesk.portal_client.deposit import DepositDesk
     from certdesk.ui.deposit.access import Access
-    from certdesk.ui.deposit.follow import Follow
     from certdesk.ui.deposit.portal_choice import PortalChoice
     from certdesk.ui.deposit.receipts import ReceiptStore
-    from certdesk.ui.deposit.vault_jobs import VaultJobs
 
 
 @dataclass(frozen=True)
@@ -26,12 +24,3 @@ class PortalServices:
     credentials: Credentials
     portals: PortalChoice
     receipts: ReceiptStore
-
-
-@dataclass(frozen=True)
-class DepositServices:
-    """The same, and what watches over them."""
-
-    portal: PortalServices
-    follow: Follow
-    vault: VaultJobs

@@ -16,7 +16,7 @@ from certdesk.ui.jobs import Job
 from certdesk.ui.notices import unexpected
 
 if TYPE_CHECKING:
-    from certdesk.ui.deposit.portal_services import DepositServices
+    from certdesk.ui.deposit.deposit_services import DepositServices
     from certdesk.ui.services import Services
     from certdesk.ui.settings_dialog import SettingsDialog
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from certdesk.model.settings import Settings
     from certdesk.ui.correction.written import Written
     from certdesk.ui.deposit.commands import DepositCommands
-    from certdesk.ui.deposit.portal_services import DepositServices
+    from certdesk.ui.deposit.deposit_services import DepositServices
     from certdesk.ui.main_window import MainWindow
     from certdesk.ui.services import Services
 

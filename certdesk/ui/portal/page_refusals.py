@@ -9,6 +9,8 @@ from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineSettings
 from certdesk.ui.notices import Notice, NoticeLevel
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWebEngineCore import (
         QWebEngineCertificateError,
         QWebEngineDesktopMediaRequest,
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
         QWebEngineWebAuthUxRequest,
     )
 
-    from certdesk.ui.portal.web_page import WebPage
+    Tell = Callable[[Notice], object]
 
 _Attribute = QWebEngineSettings.WebAttribute
 _OFF = (
@@ -56,8 +58,8 @@ def apply_settings(settings: QWebEngineSettings) -> None:
     )
 
 
-def refuse_everything(page: WebPage) -> None:
-    """Answer no to all that a page may ask of the computer.
+def refuse_everything(page: QWebEnginePage, tell: Tell) -> None:
+    """Answer no to all that a page may ask of the computer; `tell` says what the person must know.
 
     A new window needs no answer: nobody opens it.
     """
@@ -67,9 +69,9 @@ def refuse_everything(page: WebPage) -> None:
     page.fileSystemAccessRequested.connect(_reject_files)
     page.desktopMediaRequested.connect(_cancel_media)
     page.webAuthUxRequested.connect(_cancel_key)
-    page.proxyAuthenticationRequired.connect(lambda *_asked: _tell_proxy(page))
-    page.certificateError.connect(lambda error: _reject_certificate(page, error))
-    page.renderProcessTerminated.connect(lambda how, _code: _tell_crash(page, how))
+    page.proxyAuthenticationRequired.connect(lambda *_asked: _tell_proxy(tell))
+    page.certificateError.connect(lambda error: _reject_certificate(tell, error))
+    page.renderProcessTerminated.connect(lambda how, _code: _tell_crash(tell, how))
 
 
 def _deny(permission: QWebEnginePermission) -> None:
@@ -96,9 +98,9 @@ def _cancel_key(request: QWebEngineWebAuthUxRequest) -> None:
     request.cancel()
 
 
-def _reject_certificate(page: WebPage, error: QWebEngineCertificateError) -> None:
+def _reject_certificate(tell: Tell, error: QWebEngineCertificateError) -> None:
     error.rejectCertificate()
-    page.notice_raised.emit(
+    tell(
         Notice(
             NoticeLevel.ERROR,
             f"Rien ne prouve que «\u00a0{error.url().host()}\u00a0» soit bien ce site\u00a0: la "
@@ -110,8 +112,8 @@ def _reject_certificate(page: WebPage, error: QWebEngineCertificateError) -> Non
     )
 
 
-def _tell_proxy(page: WebPage) -> None:
-    page.notice_raised.emit(
+def _tell_proxy(tell: Tell) -> None:
+    tell(
         Notice(
             NoticeLevel.WARNING,
             "Le réseau demande un mot de passe (proxy), que CertDesk ne connaît pas.",
@@ -121,10 +123,10 @@ def _tell_proxy(page: WebPage) -> None:
     )
 
 
-def _tell_crash(page: WebPage, how: QWebEnginePage.RenderProcessTerminationStatus) -> None:
+def _tell_crash(tell: Tell, how: QWebEnginePage.RenderProcessTerminationStatus) -> None:
     if how == QWebEnginePage.RenderProcessTerminationStatus.NormalTerminationStatus:
         return
-    page.notice_raised.emit(
+    tell(
         Notice(
             NoticeLevel.ERROR,
             "La page du portail s’est arrêtée.",

@@ -64,7 +64,7 @@ class WebPage(QWebEnginePage):
         self._documents = 0
         apply_settings(self.settings())
         self.renew_guard()
-        refuse_everything(self)
+        refuse_everything(self, self.notice_raised.emit)
         self.loadingChanged.connect(self._follow_loading)
 
     # -- where it is ----------------------------------------------------------------------------
