@@ -28,6 +28,7 @@ from certdesk.model.settings import SettingsStore
 from certdesk.portal_client.vault import Vault
 from certdesk.ui.crash_dialog import CrashDialog, CrashReporter
 from certdesk.ui.deposit.memory import JournalMemory
+from certdesk.ui.deposit.window_link import DepositLink
 from certdesk.ui.jobs import Job, JobRunner
 from certdesk.ui.keeping import Keeper
 from certdesk.ui.kept_data import KeptDatas, Stores
@@ -125,6 +126,7 @@ class Program:
             new_id=outside.new_id,
         )
         self.window = MainWindow(self.services)
+        self._link = DepositLink(self.window, self.services)
         app.applicationStateChanged.connect(self._look_at_files)
         self._tell_journal()
         self._purge(outside.now())

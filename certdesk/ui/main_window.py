@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QToolBar, QVBoxLayout
 from certdesk.ui.actions import Actions
 from certdesk.ui.commands import Commands
 from certdesk.ui.compare_link import CompareLink
-from certdesk.ui.deposit.window_link import DepositLink
 from certdesk.ui.dossier_remarks import remark_on
 from certdesk.ui.dossier_strip import DossierStrip
 from certdesk.ui.dossier_view import DossierView
@@ -87,7 +86,6 @@ class MainWindow(QMainWindow):
         self._connect_actions()
         self._connect_parts()
         self._connect_services()
-        self.deposits = DepositLink(self, services)
         self._restore_geometry()
         self._show_start()
 
@@ -156,6 +154,7 @@ class MainWindow(QMainWindow):
         self.passages.form_requested.connect(self.passage.show_form)
         self.compare.remark_made.connect(self._remark)
         self.compare.flux.view.zoom_changed.connect(self._services.preferences.set_zoom)
+        self.passage.zoom_requested.connect(self._services.preferences.set_zoom)
         self.strip.details_requested.connect(commands.show_details)
         self._drops.hovered.connect(page.drop_area.set_hovered)
         self._drops.dropped.connect(self._services.opening.open)
@@ -228,6 +227,7 @@ class MainWindow(QMainWindow):
         settings = self._services.preferences.settings
         self._services.theme.set_mode(settings.theme)
         self.compare.flux.view.set_zoom(settings.zoom)
+        self.passage.set_zoom(settings.zoom)
 
     def _set_mode(self, mode: Mode) -> None:
         self._services.preferences.change(theme=mode)
