@@ -11,6 +11,7 @@ from certdesk.model.flux.passage import Value
 from certdesk.model.folders import Folders
 from certdesk.model.settings import Theme as Mode
 from certdesk.ui.correction.correction_dialog import CorrectionDialog
+from certdesk.ui.passage.xml_pane import XmlPane
 from tests import builders
 from tests.qt_support import delete_now
 from tests.ui.shell import DURANT, NAME, new_id, now, write_files
@@ -218,6 +219,25 @@ def test_zoom_is_shared_by_both_panes_and_kept(program, window, files, qtbot):
     assert program.services.preferences.settings.zoom == 2
     window.actions_.zoom_reset.trigger()
     assert window.compare.flux.view.zoom == 0
+
+
+def test_the_xml_of_the_passage_has_the_size_of_the_panes(program, window, files, qtbot):
+    open_files(program, files, qtbot)
+    panes = window.passage.findChildren(XmlPane)
+    assert len(panes) == 2  # as it would leave, and before and after
+    window.actions_.zoom_in.trigger()
+    assert [pane.zoom for pane in panes] == [1, 1]
+    window.passage.xml.zoom_requested.emit(5)
+    assert [pane.zoom for pane in panes] == [5, 5]
+    assert window.compare.flux.view.zoom == program.services.preferences.settings.zoom == 5
+
+
+def test_the_panes_go_no_further_than_the_settings(program, window, files, qtbot):
+    open_files(program, files, qtbot)
+    window.compare.flux.view.set_zoom(500)
+    assert window.compare.flux.view.zoom == program.services.preferences.settings.zoom
+    window.compare.flux.view.set_zoom(-500)
+    assert window.compare.flux.view.zoom == program.services.preferences.settings.zoom
 
 
 def test_the_theme_is_chosen_in_the_menu_and_kept(program, window):

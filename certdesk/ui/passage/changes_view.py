@@ -40,11 +40,13 @@ class ChangesView(QWidget):
         revert_requested(path): put one field back.
         revert_all_requested: put the whole passage back.
         field_requested(path): show this field in the form.
+        zoom_requested(int): the wheel asks for another size of the XML.
     """
 
     revert_requested = Signal(str)
     revert_all_requested = Signal()
     field_requested = Signal(str)
+    zoom_requested = Signal(int)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -78,6 +80,11 @@ class ChangesView(QWidget):
         self._pieces: list[QWidget] = []
         self._lay_out()
         self._all.clicked.connect(self.revert_all_requested)
+        self._xml.zoom_requested.connect(self.zoom_requested)
+
+    def set_zoom(self, zoom: int) -> None:
+        """Make the XML `zoom` points larger than usual."""
+        self._xml.set_zoom(zoom)
 
     def show_passage(self, reader: PassageReader) -> None:
         """Compare the passage in hand with what was deposited."""

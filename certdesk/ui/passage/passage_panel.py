@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLabel, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
@@ -39,7 +39,13 @@ _NONE: Final = "Choisissez un passage dans la liste pour le voir ici."
 
 
 class PassagePanel(QWidget):
-    """Follows the selection of the workspace; edits go to it and come back as announcements."""
+    """Follows the selection of the workspace; edits go to it and come back as announcements.
+
+    Signals:
+        zoom_requested(int): the wheel asks for another size of the XML.
+    """
+
+    zoom_requested = Signal(int)
 
     def __init__(
         self,
@@ -121,6 +127,8 @@ class PassagePanel(QWidget):
         self.changes.revert_requested.connect(acts.revert)
         self.changes.revert_all_requested.connect(acts.revert_all)
         self.changes.field_requested.connect(self.show_field)
+        for page in (self.xml, self.changes):
+            page.zoom_requested.connect(self.zoom_requested)
 
     # -- asked by the window -------------------------------------------------------------------
 
@@ -141,6 +149,11 @@ class PassagePanel(QWidget):
         self.tabs.setCurrentIndex(FORM)
         if not self.form.focus_field(path):
             self.form.focus_first()
+
+    def set_zoom(self, zoom: int) -> None:
+        """Make the XML `zoom` points larger than usual."""
+        self.xml.set_zoom(zoom)
+        self.changes.set_zoom(zoom)
 
     def refresh(self) -> None:
         """Show the same passage again: more is known of it."""

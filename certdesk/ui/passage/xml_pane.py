@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QPainter,
@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextFormat,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
@@ -74,12 +75,19 @@ class _Margin(QWidget):
 
 
 class XmlPane(QPlainTextEdit):
-    """Lines of XML, selectable; the margin tells « à vérifier », « avant », « après »."""
+    """Lines of XML, selectable; the margin tells « à vérifier », « avant », « après ».
+
+    Signals:
+        zoom_requested(int): the wheel asks for a size, in points from the usual one.
+    """
+
+    zoom_requested = Signal(int)
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
         self._theme = theme
         self._lines: tuple[XmlLine, ...] = ()
+        self._zoom = 0
         self.setReadOnly(True)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
@@ -108,6 +116,17 @@ class XmlPane(QPlainTextEdit):
         marked = [n for n, line in enumerate(shown, 1) if line.mark is LineMark.SUSPECT]
         said = f"Lignes à vérifier\u00a0: {', '.join(map(str, marked))}" if marked else ""
         self.setAccessibleDescription(said)
+
+    @property
+    def zoom(self) -> int:
+        """How many points larger than usual the text is."""
+        return self._zoom
+
+    def set_zoom(self, zoom: int) -> None:
+        """Make the text `zoom` points larger than usual."""
+        if zoom != self._zoom:
+            self._zoom = zoom
+            self._take_font()
 
     def lines(self) -> tuple[XmlLine, ...]:
         """What is shown."""
@@ -150,6 +169,24 @@ class XmlPane(QPlainTextEdit):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._place_margin()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Ask for another size with Ctrl: Qt would change this text alone."""
+        turned = event.angleDelta().y()
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().wheelEvent(event)
+            return
+        if turned:
+            self.zoom_requested.emit(self._zoom + (1 if turned > 0 else -1))
+        event.accept()
+
+    def _take_font(self) -> None:
+        self.setFont(self._theme.mono_font(self._zoom))
+        self.setViewportMargins(self.margin_width(), 0, 0, 0)
+        self._place_margin()
+
+    def _place_margin(self) -> None:
         inside = self.contentsRect()
         self._margin.setGeometry(inside.left(), inside.top(), self.margin_width(), inside.height())
 
@@ -158,8 +195,7 @@ class XmlPane(QPlainTextEdit):
             self._margin.scroll(0, scrolled)
         else:
             self._margin.update(0, rect.y(), self._margin.width(), rect.height())
-        inside = self.contentsRect()
-        self._margin.setGeometry(inside.left(), inside.top(), self.margin_width(), inside.height())
+        self._place_margin()
 
     def _pair(self, mark: LineMark) -> Pair | None:
         colors = self._theme.colors()
@@ -183,7 +219,7 @@ class XmlPane(QPlainTextEdit):
         self.setExtraSelections(tints)
 
     def _dress(self) -> None:
-        self.setFont(self._theme.mono_font())
+        self._take_font()
         self._colouring.set_colors(self._theme.colors())
         self._colouring.rehighlight()
         self._tint()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QAbstractScrollArea, QAbstractSlider, QApplication, QFrame
 
+from certdesk.model.settings import ZOOM_HIGHEST, ZOOM_LOWEST
 from certdesk.ui.viewer.document import Document, empty_document
 from certdesk.ui.viewer.gutter import Gutter, gutter_of
 from certdesk.ui.viewer.line_layouts import LineLayouts
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from certdesk.ui.theme import Theme
     from certdesk.ui.viewer.xml_lines import Line
 
-ZOOM_RANGE: Final = (-4, 16)
 MARGIN: Final = 6  # between the gutter and the first column
 _NOTCH = 120  # what Qt counts for one notch of a wheel
 _INDENT_SEEN = 10  # columns of indent that do not matter
@@ -114,7 +114,7 @@ class LinesArea(QAbstractScrollArea):
 
     def set_zoom(self, zoom: int) -> None:
         """Make the text `zoom` points larger than usual, within reason."""
-        zoom = min(max(zoom, ZOOM_RANGE[0]), ZOOM_RANGE[1])
+        zoom = min(max(zoom, ZOOM_LOWEST), ZOOM_HIGHEST)
         if zoom != self._zoom:
             self._zoom = zoom
             self._lay_out_again()
