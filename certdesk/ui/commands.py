@@ -127,8 +127,8 @@ class Commands(QObject):
 
     def ask_flux(self, pair: Pair) -> None:
         """Ask for the flux of an accusé that came alone."""
-        take = partial(self._services.opening.open_alone_with, pair)
-        self._show(MissingFluxDialog(pair, take, self._services.theme, self._window))
+        answer = partial(self._services.opening.open_alone_with, pair)
+        self._show(MissingFluxDialog(pair, answer, self._services.theme, self._window))
 
     @property
     def has_work(self) -> bool:

@@ -49,12 +49,16 @@ class Choice:
 
 @dataclass(frozen=True)
 class Question:
-    """Something only the clerk knows: a doubtful pair, several pairs, a flux to be found."""
+    """Something only the clerk knows: a doubtful pair, several pairs, a flux to be found.
+
+    `given_up` is done when the clerk does not answer.
+    """
 
     title: str
     text: str
     choices: tuple[Choice, ...]
     cancel_label: str = "Annuler"
+    given_up: Callable[[], None] | None = None
 
 
 def unexpected(error: object) -> BaseException:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -14,18 +16,21 @@ from certdesk.model.errors import CertdeskError
 from certdesk.model.flux.source import read_head
 from certdesk.ui.jobs import Job
 from certdesk.ui.notices import Notice, NoticeLevel, notice_of, unexpected
+from certdesk.ui.open_files import OpenFiles
 from certdesk.ui.pair_questions import doubtful_pair, which_pair
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from certdesk.model.dossier.archive import Extracted
     from certdesk.model.dossier.dossier import Dossier
     from certdesk.model.dossier.loading import Library
     from certdesk.model.dossier.pairing import Candidates, Pair
     from certdesk.model.progress import Tick
     from certdesk.ui.jobs import JobRunner
     from certdesk.ui.keeping import Keeper
+    from certdesk.ui.notices import Question
     from certdesk.ui.workspace import Workspace
 
 _REFUSALS_SHOWN = 3
@@ -68,10 +73,9 @@ class Opening(QObject):
         self._recent_folders = recent_folders
         self._job: Job | None = None
         self._label = ""
-        self._candidates: Candidates | None = None
-        self._open_candidates: Candidates | None = None
-        self._open_pair: Pair | None = None
-        workspace.dossier_closed.connect(self._release)
+        self._files = OpenFiles()
+        self._asked: Candidates | None = None
+        workspace.dossier_closed.connect(self._files.release)
 
     def open(self, paths: Sequence[Path]) -> None:
         """Look at files, folders or a zip, and open what they hold."""
@@ -87,25 +91,37 @@ class Opening(QObject):
         """Open this flux with this accusé (None: the flux alone), without another question."""
         self._load(pair, settled=True)
 
-    def open_alone_with(self, pair: Pair, flux_path: Path) -> None:
-        """Go on with an accusé that was alone, now that the clerk named its flux."""
-        rapport = pair.rapport_path
-        if rapport is not None:
+    def open_alone_with(self, pair: Pair, flux_path: Path | None) -> None:
+        """Go on with an accusé that was alone, now that the clerk named its flux, or did not."""
+        if flux_path is None:
+            found = self._files.found
+            self._files.give_up(found if found is not None and pair in found.pairs else None)
+        elif pair.rapport_path is not None:
             # As it was given: what came out of a zip goes away with this search.
-            given = self._candidates.given_as(rapport) if self._candidates else rapport
-            self.open([flux_path, given])
+            self._asked = None
+            self.open([flux_path, self._files.given_as(pair.rapport_path)])
 
     def reload(self) -> None:
         """Read the same files again; what was typed follows the passages that did not change."""
-        pair = self._open_pair
-        if pair is not None:
-            self._keeper.flush()
-            self._load(pair, settled=True)
+        dossier, pair = self._workspace.dossier, self._files.pair
+        if dossier is None or pair is None:
+            return
+        self._keeper.flush()
+        if not dossier.archives:
+            self._load_again(pair)
+            return
+        archives = dossier.archives
+        given = [path for path in (dossier.flux_given, dossier.rapport_given) if path is not None]
+        self.cancel()
+        self.notice_withdrawn.emit("opening")
+        job = Job(lambda tick: _extracted_again(archives, given, tick))
+        job.succeeded.connect(self._choose_again)
+        self._start(job, "Lecture des fichiers…")
 
     def check_unchanged(self) -> None:
         """Look whether the open files are still those on disk; offer a reload if not."""
         dossier = self._workspace.dossier
-        if dossier is None or self._open_pair is None or self._job is not None:
+        if dossier is None or self._files.pair is None or self._job is not None:
             return
         job = Job(lambda _tick: dossier if dossier.changed() else None)
         job.succeeded.connect(self._offer_reload)
@@ -118,20 +134,33 @@ class Opening(QObject):
 
     # -- looking and choosing ------------------------------------------------------------------
 
-    def _choose(self, candidates: object) -> None:
-        self._drop_candidates()
-        self._candidates = candidates  # type: ignore[assignment]
-        found = self._candidates
-        if found is None:
+    def _choose_again(self, found: Candidates | None) -> None:
+        """Go on with the zips of the open dossier: None when they did not change."""
+        pair = self._files.pair
+        if pair is None:
+            if found is not None:
+                found.close()
             return
+        if found is None:
+            self._load_again(pair)
+            return
+        same = self._files.same_pair(found)
+        if same is None:
+            self._choose(found)
+        else:
+            self._files.find(found)
+            self._load(same, settled=True, again=True)
+
+    def _choose(self, found: Candidates) -> None:
+        self._files.find(found)
         for error in found.refused[:_REFUSALS_SHOWN]:
             self.notice_raised.emit(notice_of(error, key="" if found.pairs else "opening"))
         if not found.pairs:
             self._say_nothing_found(found)
         elif len(found.pairs) > 1:
-            self.question_asked.emit(which_pair(found.pairs, self._take_pair))
+            self._ask(which_pair(found.pairs, self._take_pair))
         elif found.pairs[0].flux_path is None:
-            self.flux_wanted.emit(found.pairs[0])
+            self._want_flux(found.pairs[0])
         elif found.pairs[0].doubt:
             self._ask_about(found.pairs[0], found.pairs[0].doubt)
         else:
@@ -147,26 +176,40 @@ class Opening(QObject):
                     key="opening",
                 )
             )
-        self._drop_candidates()
+        self._files.give_up(found)
 
     def _take_pair(self, pair: Pair) -> None:
         if pair.flux_path is None:
-            self.flux_wanted.emit(pair)
+            self._want_flux(pair)
         else:
             # Chosen among several: that choice settles a doubt about which of them it is.
             self._load(pair, settled=bool(pair.doubt))
 
     def _ask_about(self, pair: Pair, doubt: str) -> None:
-        self.question_asked.emit(doubtful_pair(pair, doubt, self.open_pair))
+        self._ask(doubtful_pair(pair, doubt, self.open_pair))
+
+    def _ask(self, question: Question) -> None:
+        """Ask about what was found; without an answer, what was extracted for it goes at once."""
+        found = self._asked = self._files.found
+        self.question_asked.emit(replace(question, given_up=partial(self._files.give_up, found)))
+
+    def _want_flux(self, pair: Pair) -> None:
+        self._asked = self._files.found
+        self.flux_wanted.emit(pair)
 
     # -- loading -------------------------------------------------------------------------------
 
-    def _load(self, pair: Pair, *, settled: bool) -> None:
+    def _load_again(self, pair: Pair) -> None:
+        self._load(pair, settled=True, again=True)
+
+    def _load(self, pair: Pair, *, settled: bool, again: bool = False) -> None:
         self.cancel()
         self.notice_withdrawn.emit("opening")
+        if not again:
+            self._asked = None
         job = Job(lambda tick: self._read(pair, tick, job.report))
         job.reported.connect(self._take_report)
-        job.succeeded.connect(lambda dossier: self._loaded(dossier, pair, settled=settled))
+        job.succeeded.connect(lambda read: self._loaded(read, pair, settled=settled, again=again))
         self._start(job, "Ouverture…")
 
     def _read(self, pair: Pair, tick: Tick, report: Callable[[object], None]) -> Dossier:
@@ -178,23 +221,18 @@ class Opening(QObject):
         tell = report  # a sentence in French: `_take_report` tells it from a head
         return open_dossier(pair.flux_path, pair.rapport_path, self._library, tick, tell)
 
-    def _loaded(self, dossier: Dossier, pair: Pair, *, settled: bool) -> None:
+    def _loaded(self, dossier: Dossier, pair: Pair, *, settled: bool, again: bool) -> None:
         doubt = dossier.matching.doubt if dossier.matching else ""
         if doubt and not settled:
             dossier.close()
             self._ask_about(pair, doubt)
             return
-        again = pair is self._open_pair
         carried, lost = self._carried_work(dossier, pair)
         place = self._same_place(dossier) if again else -1
-        candidates = self._candidates_of(pair)
+        if pair is self._files.pair:
+            self._files.keep()
         self._workspace.close()
-        self._open_candidates = candidates
-        self._open_pair = pair
-        if candidates is not None:
-            dossier.flux_given = candidates.given_as(dossier.flux.source.path)
-            if dossier.rapport is not None:
-                dossier.rapport_given = candidates.given_as(dossier.rapport.source.path)
+        self._files.take(pair, dossier)
         # Read again, the work in hand is the latest: an older draft of this version waits.
         draft = None if again and not carried.is_empty else self._keeper.load(dossier)
         if draft is not None:
@@ -206,19 +244,9 @@ class Opening(QObject):
             self._say_carried(lost)
         self.notice_withdrawn.emit("changed")
 
-    def _candidates_of(self, pair: Pair) -> Candidates | None:
-        """Those that own the files of a pair; closing the former dossier leaves them alone."""
-        if pair is self._open_pair:  # read again: what came out of a zip is needed still
-            owners, self._open_candidates = self._open_candidates, None
-        else:
-            owners, self._candidates = self._candidates, None
-        return owners
-
     def _carried_work(self, dossier: Dossier, pair: Pair) -> tuple[Edits, int]:
         work = self._workspace.work
-        if work is None or self._open_pair is None:
-            return Edits(), 0
-        if self._open_pair.flux_path != pair.flux_path:
+        if work is None or not self._files.is_same_flux(pair):
             return Edits(), 0
         return carry_over(work.edits, work.dossier, dossier)
 
@@ -282,6 +310,9 @@ class Opening(QObject):
     def _finish(self, job: Job) -> None:
         if job is self._job:
             self._job = None
+            if self._files.found is not self._asked:
+                # Refused or cancelled, and nobody is asked about it: nothing extracted stays.
+                self._files.give_up(self._files.found)
             self.progress_ended.emit()
 
     def _offer_reload(self, changed: Dossier | None) -> None:
@@ -299,13 +330,11 @@ class Opening(QObject):
             )
         )
 
-    def _release(self) -> None:
-        if self._open_candidates is not None:
-            self._open_candidates.close()
-            self._open_candidates = None
-        self._open_pair = None
 
-    def _drop_candidates(self) -> None:
-        if self._candidates is not None:
-            self._candidates.close()
-            self._candidates = None
+def _extracted_again(
+    archives: Sequence[Extracted], given: Sequence[Path], tick: Tick
+) -> Candidates | None:
+    """What the zips hold now; None when they are those that were read."""
+    if not any(archive.changed() for archive in archives):
+        return None
+    return find_candidates(given, (), tick)

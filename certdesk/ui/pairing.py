@@ -150,3 +150,5 @@ class QuestionDialog(QDialog):
     def _act(self) -> None:
         if self._answer is not None:
             self._answer.act()
+        elif self.question.given_up is not None:
+            self.question.given_up()

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QRadioButton, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+    QRadioButton,
+    QSpinBox,
+    QWidget,
+)
 
 from certdesk.model.dossier.pairing import Pair
 from certdesk.model.resources import resource
@@ -17,7 +26,7 @@ from certdesk.ui.about_dialog import AboutDialog
 from certdesk.ui.close_dialog import ask_before_closing
 from certdesk.ui.data_page import KeptData
 from certdesk.ui.help_dialog import HelpDialog
-from certdesk.ui.missing_flux import missing_flux
+from certdesk.ui.missing_flux import MissingFluxDialog, missing_flux
 from certdesk.ui.notices import Choice, Question
 from certdesk.ui.pairing import QuestionDialog
 from certdesk.ui.settings_dialog import SettingsDialog
@@ -68,6 +77,17 @@ def test_cancelling_a_question_does_nothing(theme, parent, qtbot):
     assert done == []
 
 
+@pytest.mark.parametrize(("name", "expected"), [("cancelQuestion", ["left"]), ("choice1", ["1"])])
+def test_who_asks_hears_that_there_is_no_answer(theme, parent, qtbot, name, expected):
+    done: list[str] = []
+    asked = replace(question(done), given_up=lambda: done.append("left"))
+    dialog = QuestionDialog(asked, theme, parent)
+    dialog.open()
+    with qtbot.waitSignal(dialog.finished):
+        dialog.findChild(QPushButton, name).click()
+    assert done == expected
+
+
 def test_a_question_is_answered_with_the_keyboard_alone(theme, parent, qtbot):
     done: list[str] = []
     dialog = QuestionDialog(question(done), theme, parent)
@@ -88,10 +108,38 @@ def test_each_answer_tells_a_screen_reader_what_it_means(theme, parent):
 
 def test_the_missing_flux_is_asked_for_by_its_name_and_its_id():
     pair = Pair(None, Path("/x/accuse.xml"), wanted_name="depot.xml", wanted_id_flux="5b1a")
-    asked = missing_flux(pair, lambda: None)
+    asked = missing_flux(pair, lambda: None, lambda: None)
     assert "accuse.xml" in asked.text
     assert "depot.xml" in asked.choices[0].detail
     assert "5b1a" in asked.choices[0].detail
+
+
+@pytest.mark.parametrize("chosen", [True, False])
+def test_the_flux_is_chosen_or_nobody_chooses_one(theme, parent, qtbot, tmp_path, chosen):
+    flux = tmp_path / "depot.xml"
+    flux.write_bytes(b"<flux/>")
+    answers: list[Path | None] = []
+    pair = Pair(None, tmp_path / "accuse.xml", wanted_name="depot.xml")
+    asked = MissingFluxDialog(pair, answers.append, theme, parent)
+    asked.open()
+    with qtbot.waitSignal(asked.finished):
+        asked.findChild(QPushButton, "choice0").click()
+    (files,) = [one for one in parent.findChildren(QFileDialog) if one.isVisible()]
+    if chosen:
+        files.selectFile(str(flux))
+        files.accept()
+    else:
+        files.reject()
+    assert answers == [flux if chosen else None]
+
+
+def test_a_flux_that_is_not_looked_for_is_told(theme, parent, qtbot, tmp_path):
+    answers: list[Path | None] = []
+    asked = MissingFluxDialog(Pair(None, tmp_path / "a.xml"), answers.append, theme, parent)
+    asked.open()
+    with qtbot.waitSignal(asked.finished):
+        asked.findChild(QPushButton, "cancelQuestion").click()
+    assert answers == [None]
 
 
 # -- leaving -----------------------------------------------------------------------------------

@@ -1,106 +1,24 @@
-"""From paths to an open dossier: what is announced, asked, refused, kept and cleaned away."""
+"""From paths to an open dossier: what is announced, asked, refused and kept."""
 
 from __future__ import annotations
 
 import threading
-import zipfile
 from typing import TYPE_CHECKING
 
-import pytest
-
 from certdesk.model.dossier import loading
-from certdesk.model.dossier.drafts import DraftStore
-from certdesk.model.dossier.recent import RecentStore
 from certdesk.model.flux.passage import Value
 from certdesk.model.flux.source import Kind
-from certdesk.ui.jobs import JobRunner
-from certdesk.ui.keeping import Keeper
 from certdesk.ui.notices import NoticeLevel
-from certdesk.ui.opening import Opening
-from certdesk.ui.workspace import Workspace
 from tests.builders import M1, Style, flux, rapport
-from tests.ui.shell import NAME, library, now
+from tests.ui.opening_desk import PATIENCE, Desk, desk, pair
+from tests.ui.shell import NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-    from pytestqt.qtbot import QtBot
+    import pytest
 
-PATIENCE = 15_000
-
-
-class Desk:
-    """An `Opening` with all that it needs, and everything that it says."""
-
-    def __init__(self, folder: Path, qtbot: QtBot) -> None:
-        self.folder = folder
-        self.jobs = JobRunner()
-        self.workspace = Workspace()
-        recents = RecentStore(folder / "data" / "recents.json")
-        self.keeper = Keeper(
-            self.workspace, DraftStore(folder / "data" / "drafts"), recents, self.jobs, now
-        )
-        self.opening = Opening(
-            self.workspace, self.keeper, self.jobs, library(folder / "data"), recents.folders
-        )
-        self.said: list[str] = []
-        self.notices: list = []
-        self.questions: list = []
-        self.wanted: list = []
-        self.heads: list = []
-        opening = self.opening
-        opening.opening_started.connect(lambda: self.said.append("started"))
-        opening.head_read.connect(self.heads.append)
-        opening.progressed.connect(lambda label, _done, _total: self.said.append(label))
-        opening.progress_ended.connect(lambda: self.said.append("ended"))
-        opening.notice_raised.connect(self.notices.append)
-        opening.question_asked.connect(self.questions.append)
-        opening.flux_wanted.connect(self.wanted.append)
-        self._qtbot = qtbot
-
-    def put(self, name: str, data: bytes) -> Path:
-        path = self.folder / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(data)
-        return path
-
-    def zip(self, name: str, **files: bytes) -> Path:
-        path = self.folder / name
-        with zipfile.ZipFile(path, "w") as archive:
-            for stem, data in files.items():
-                archive.writestr(f"{stem}.xml", data)
-        return path
-
-    def waits(self, act) -> None:
-        """Do it, and wait until the opening has ended."""
-        with self._qtbot.waitSignal(self.opening.progress_ended, timeout=PATIENCE):
-            act()
-        self._qtbot.waitUntil(lambda: self.jobs.live == 0, timeout=PATIENCE)
-
-    def open(self, *paths: Path) -> None:
-        self.waits(lambda: self.opening.open(paths))
-
-    @property
-    def ids(self) -> list[str]:
-        """The passages of the open dossier; none without one."""
-        return [] if self.workspace.dossier is None else self.workspace.dossier.flux.ids
-
-
-@pytest.fixture
-def desk(qapp: object, tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
-    made = Desk(tmp_path, qtbot)
-    yield made
-    made.workspace.close()
-    made.jobs.shutdown()
-
-
-@pytest.fixture
-def pair(desk: Desk) -> tuple[Path, Path]:
-    return (
-        desk.put("flux.xml", flux("A1", "A2")),
-        desk.put("accuse.xml", rapport(ko={"A2": M1}, ok=["A1"])),
-    )
+__all__ = ["desk", "pair"]
 
 
 # -- what is announced -------------------------------------------------------------------------
@@ -327,32 +245,3 @@ def test_a_change_seen_after_the_dossier_was_closed_is_not_told(
     desk.workspace.close()
     desk._qtbot.waitUntil(lambda: desk.jobs.live == 0)
     assert desk.notices == []
-
-
-# -- what is cleaned away ----------------------------------------------------------------------
-
-
-def test_what_came_out_of_a_zip_goes_with_its_dossier(desk: Desk, pair: tuple[Path, Path]) -> None:
-    zipped = desk.zip("envoi.zip", flux=pair[0].read_bytes(), accuse=pair[1].read_bytes())
-    desk.open(zipped)
-    dossier = desk.workspace.dossier
-    extracted = dossier.flux.source.path
-    assert extracted.exists()
-    assert dossier.flux_given == dossier.rapport_given == zipped
-    desk.waits(desk.opening.reload)
-    assert extracted.exists()
-    assert desk.workspace.dossier.flux_given == zipped
-    desk.workspace.close()
-    assert not extracted.exists()
-
-
-def test_what_came_out_of_a_zip_and_was_not_opened_goes_with_the_next_search(
-    desk: Desk, pair: tuple[Path, Path]
-) -> None:
-    zipped = desk.zip("accuse.zip", accuse=rapport(ko={"Z": M1}, id_flux="x", nom_fichier="x.xml"))
-    desk.open(zipped)
-    extracted = desk.wanted[0].rapport_path
-    assert extracted.exists()
-    desk.open(*pair)
-    assert not extracted.exists()
-    assert desk.ids == ["A1", "A2"]

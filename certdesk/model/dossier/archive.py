@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import stat
 import struct
@@ -10,10 +11,12 @@ import zipfile
 import zlib
 from contextlib import ExitStack
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from certdesk.model.errors import ArchiveRefused
+from certdesk.model.flux.seal import Seal
 from certdesk.model.flux.source import SIZE_LIMIT
+from certdesk.model.flux.working_copy import stamp_of
 from certdesk.model.progress import Tick, no_tick
 
 if TYPE_CHECKING:
@@ -36,9 +39,17 @@ _ENCRYPTED = 0x1
 class Extracted:
     """The XML files of an archive; `close` deletes them."""
 
-    def __init__(self, files: tuple[Path, ...], folder: ExitStack) -> None:
+    def __init__(
+        self, archive: Path, seal: Seal, files: tuple[Path, ...], folder: ExitStack
+    ) -> None:
+        self.archive = archive
         self.files = files
+        self._seal = seal
         self._folder = folder
+
+    def changed(self) -> bool:
+        """Whether the archive on disk is another one now, or gone."""
+        return self._seal.is_broken(self.archive)
 
     def close(self) -> None:
         """Delete the temporary folder and everything in it."""
@@ -52,26 +63,38 @@ def extract_xml(archive: Path, tick: Tick = no_tick) -> Extracted:
         folder = stack.enter_context(
             tempfile.TemporaryDirectory(prefix="certdesk-zip-", ignore_cleanup_errors=True)
         )
-        files = tuple(_extract_to(Path(folder), archive, tick))
-        return Extracted(files, stack.pop_all())
+        seal, files = _extract_to(Path(folder), archive, tick)
+        return Extracted(archive, seal, files, stack.pop_all())
 
 
-def _extract_to(folder: Path, archive: Path, tick: Tick) -> Iterator[Path]:
+def _extract_to(folder: Path, archive: Path, tick: Tick) -> tuple[Seal, tuple[Path, ...]]:
     try:
-        _check_directory(archive)
-        with zipfile.ZipFile(archive) as opened:
-            yield from _extract(opened, folder, archive, tick)
+        # Opened once: what is sealed is what is extracted, even if it is replaced meanwhile.
+        with archive.open("rb") as file:
+            _check_directory(file, archive)
+            with zipfile.ZipFile(file) as opened:
+                files = tuple(_extract(opened, folder, archive, tick))
+            return _seal(file, tick), files
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError) as error:
         raise _refused(archive, "elle est abîmée ou d’un format inconnu") from error
     except OSError as error:
         raise _refused(archive, "elle ne peut pas être lue, ou le disque est plein") from error
 
 
-def _check_directory(archive: Path) -> None:
+def _seal(file: BinaryIO, tick: Tick) -> Seal:
+    stamp = stamp_of(file)
+    digest = hashlib.sha256()
+    file.seek(0)
+    while piece := file.read(_STEP):
+        digest.update(piece)
+        tick(0, 0)  # an archive may be much larger than its XML files: it can be cancelled here
+    return Seal(stamp, digest.hexdigest())
+
+
+def _check_directory(file: BinaryIO, archive: Path) -> None:
     """Refuse an endless list of files before `ZipFile` puts all of it in memory."""
-    with archive.open("rb") as file:
-        file.seek(max(archive.stat().st_size - _TAIL, 0))
-        tail = file.read(_TAIL)
+    file.seek(max(stamp_of(file).size - _TAIL, 0))
+    tail = file.read(_TAIL)
     found = tail.rfind(b"PK\x05\x06")
     if found < 0 or len(tail) < found + 22:
         raise zipfile.BadZipFile

@@ -15,7 +15,7 @@ from certdesk.model.flux.source import Kind
 from certdesk.model.progress import Tick, no_tick
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
 FILES_LIMIT = 500  # of one folder, the newest first
 DEPTH = 2  # sub-folders looked into: a folder by year, then by month
@@ -33,6 +33,10 @@ class Collected:
     def given_as(self, path: Path) -> Path:
         """What the person gave: the file itself, or the zip that held it."""
         return self.zips.get(path, path)
+
+    def archives_of(self, paths: Collection[Path]) -> tuple[Extracted, ...]:
+        """The archives that held some of these files."""
+        return tuple(one for one in self.archives if not set(paths).isdisjoint(one.files))
 
     def home_of(self, path: Path) -> Path:
         """The folder of the file, or of the zip that held it."""

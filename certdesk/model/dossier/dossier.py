@@ -10,6 +10,7 @@ from certdesk.model.rapport.matching import Matching, Status, match
 from certdesk.model.schema.fields import Fields, read_fields
 
 if TYPE_CHECKING:
+    from certdesk.model.dossier.archive import Extracted
     from certdesk.model.flux.flux import FluxFile
     from certdesk.model.knowledge.messages import Explanation, MessageCatalogue
     from certdesk.model.rapport.shapes import PassageOK, Rapport
@@ -68,11 +69,15 @@ class Dossier:
         """What the person gave: the flux itself, or the zip that it came out of."""
         self.rapport_given = rapport.source.path if rapport is not None else None
         """The same for the accusé; None without one."""
+        self.archives: tuple[Extracted, ...] = ()
+        """The zips that they came out of."""
 
     def changed(self) -> bool:
-        """Whether one of the two files on disk is another one now, or gone."""
+        """Whether one of the files that the person gave is another one now, or gone."""
         sources = [self.flux.source] + ([self.rapport.source] if self.rapport else [])
-        return any(source.changed() for source in sources)
+        return any(source.changed() for source in sources) or any(
+            archive.changed() for archive in self.archives
+        )
 
     def close(self) -> None:
         """Give both working copies back; the dossier is of no use afterwards."""

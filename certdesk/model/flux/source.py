@@ -17,6 +17,7 @@ from certdesk.model.flux.refusals import (
     unreadable,
     zip_refused,
 )
+from certdesk.model.flux.seal import Seal
 from certdesk.model.flux.sniff import (
     WINDOW,
     Encoding,
@@ -32,8 +33,6 @@ from certdesk.model.flux.working_copy import (
     WorkingCopy,
     copy_file,
     keep_in_memory,
-    sha256_of,
-    stamp_of,
 )
 from certdesk.model.progress import Tick, no_tick
 
@@ -136,11 +135,7 @@ class Source:
 
     def changed(self) -> bool:
         """Whether the file on disk is another one now, or gone."""
-        try:
-            with self.path.open("rb") as file:
-                return stamp_of(file) != self.stamp and sha256_of(file) != self.sha256
-        except OSError:
-            return True
+        return Seal(self.stamp, self.sha256).is_broken(self.path)
 
     def close(self) -> None:
         """Give the working copy back to the system; the source is of no use afterwards."""
