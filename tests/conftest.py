@@ -8,7 +8,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from tests.qt_support import no_job_left, use_offscreen
+from tests.qt_support import garbage_is_collected_between_tests, no_job_left, use_offscreen
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -20,7 +20,7 @@ hypothesis.settings.register_profile("fixed", deadline=None, derandomize=True)
 hypothesis.settings.register_profile("random", deadline=None)
 hypothesis.settings.load_profile("fixed")
 
-__all__ = ["no_job_left"]
+__all__ = ["garbage_is_collected_between_tests", "no_job_left"]
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 from typing import TYPE_CHECKING
@@ -27,6 +28,16 @@ def no_job_left() -> Iterator[None]:
     yield
     left = [thread.name for thread in threading.enumerate() if thread.name.startswith("job")]
     assert not left, f"still alive after the test: {left}"
+
+
+@pytest.fixture(autouse=True)
+def garbage_is_collected_between_tests() -> Iterator[None]:
+    """Once an application runs, Python no longer collects by itself: nor do tests without Qt."""
+    yield
+    if not gc.isenabled():
+        from certdesk.ui.garbage import collect_what_is_due
+
+        collect_what_is_due()
 
 
 @pytest.fixture(scope="session")
@@ -59,8 +70,7 @@ def type_text(widget: QWidget, text: str) -> None:
 def delete_now(window: QWidget) -> None:
     """Delete a window and all its parts here.
 
-    Left to the garbage collector, it might go in the middle of a change of style sheet, which
-    goes through every widget and would meet one that is gone.
+    Left to the garbage collector, its parts would live on into the next tests.
     """
     from PySide6.QtCore import QCoreApplication, QEvent
 
