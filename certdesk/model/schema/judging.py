@@ -208,7 +208,7 @@ TOO_LARGE: Key = (Severity.ERROR, "xsd.size")
 
 
 def _broken(terms: Terms, lot: Lot, document: bytes, row: int | None) -> Finding:
-    at, reason = find_break(document, terms.flux.source.encoding)
+    at, reason = find_break(document, terms.flux.source.encoding, lot.closing)
     if row is None:
         offset = lot.offset(at)
     else:

@@ -11,8 +11,9 @@ from array import array
 from typing import NamedTuple
 from xml.parsers.expat import ExpatError
 
-from certdesk.model.flux.parser import DoctypeSeen, new_parser
-from certdesk.model.flux.wording import malformed_reason
+from certdesk.model.flux.parser import SEPARATOR, DoctypeSeen, new_parser
+from certdesk.model.flux.tags import start_of_error
+from certdesk.model.flux.wording import malformed_reason, quoted
 
 _SYNTAX = 2
 
@@ -38,13 +39,26 @@ def element_offsets(data: bytes, encoding: str) -> array[int]:
     return offsets
 
 
-def find_break(data: bytes, encoding: str) -> Break:
-    """Where a document that lxml refuses stops being well-formed; its start if expat accepts it."""
+def find_break(data: bytes, encoding: str, closing: bytes = b"") -> Break:
+    """Where a document that lxml refuses stops being well-formed; its start if expat accepts it.
+
+    `closing` is an end tag that was added to the bytes of the file: nobody is told of it. The
+    words are those of the notice of a broken file.
+    """
     parser = new_parser(encoding)
+    names: list[str] = []
+    parser.StartElementHandler = lambda name, _attributes: names.append(name)
+    parser.EndElementHandler = lambda _name: names.pop()
     try:
         parser.Parse(data, True)
     except ExpatError as error:
-        return Break(max(parser.ErrorByteIndex, 0), malformed_reason(error.code))
+        whole = len(data) - len(closing)
+        at = min(start_of_error(data, max(parser.ErrorByteIndex, 0)), whole)
+        # The outermost element is there to hold the others, when it has been added.
+        innermost = names[-1].rpartition(SEPARATOR)[2] if len(names) > bool(closing) else ""
+        if innermost and closing and at == whole:
+            return Break(at, f"la balise {quoted(innermost)} n’est pas fermée")
+        return Break(at, malformed_reason(error.code, data[at : at + 200], innermost))
     except DoctypeSeen:
         return Break(max(parser.CurrentByteIndex, 0), malformed_reason(_SYNTAX))
     return Break(0, malformed_reason(_SYNTAX))

@@ -49,11 +49,12 @@ def _checker(schema: Schema) -> Checker:
 
 
 def _passage(checker: Checker, passage: bytes, namespaces: Mapping[str, str]) -> Iterator[Finding]:
-    document = opening_tag(PASSAGES_LOT, namespaces) + passage + closing_tag(PASSAGES_LOT)
+    closing = closing_tag(PASSAGES_LOT)
+    document = opening_tag(PASSAGES_LOT, namespaces) + passage + closing
     try:
         root = checker.parse(document, "utf-8")
     except etree.XMLSyntaxError:
-        reason = find_break(document, "utf-8").reason
+        reason = find_break(document, "utf-8", closing).reason
         yield Finding(Severity.ERROR, "xml.malformed", f"XML mal formé\u00a0: {reason}.")
         return
     yield from _schema_errors(checker, root)

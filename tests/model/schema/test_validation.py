@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from certdesk.model.errors import Malformed
+from certdesk.model.flux.source import source_of
+from certdesk.model.flux.wellformed import check_well_formed
 from certdesk.model.schema import judging, lots
 from certdesk.model.schema.checker import Checker
+from certdesk.model.schema.locate import find_break
 from tests.builders import NIL, ONE_LINE, PLAIN, Style, certification, flux, passage
-from tests.model.schema.judged import judged, read
+from tests.model.schema.judged import changed, judged, read
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -115,8 +120,49 @@ def test_a_passage_that_is_not_xml_is_named_and_the_others_are_judged() -> None:
         ("xml.malformed", 3),
     ]
     broken = verdict.findings[1]
-    assert broken.byte == document.index(b" M<")
+    assert broken.byte == document.index(b"& M<")
     assert broken.text.startswith("XML mal formé\u00a0: ")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("</cpf:sexe>", "</cpf:sex>"),
+        ("</cpf:sexe>", ""),
+        ("</cpf:sexe>", "</cpf:sexe></cpf:nom>"),
+        (">DURAND<", ">DUPONT & FILS<"),
+        (">DURAND<", ">DU < RAND<"),
+        (">DURAND<", ">DURAND&eacute;<"),
+        (">DURAND<", ">DURAND&#1;<"),
+        (">DURAND<", ">DURAND\x01<"),
+        ("<cpf:sexe>", '<cpf:sexe a="1" a="2">'),
+        ("<cpf:sexe>", "<cpf:sexe a=1>"),
+        ("<cpf:sexe>M</cpf:sexe>", "<autre:sexe>M</autre:sexe>"),
+    ],
+)
+def test_a_broken_passage_is_told_in_the_words_and_at_the_place_of_the_notice(
+    old: str, new: str
+) -> None:
+    document = changed(old, new, nomNaissance="DURAND", sexe="M")
+    (finding,) = judged(document).findings
+    with pytest.raises(Malformed) as notice:
+        check_well_formed(source_of(document, Path("flux.xml")))
+    told, reason = notice.value, finding.text.removeprefix("XML mal formé\u00a0: ")
+    assert reason in told.message
+    assert (finding.line, finding.column, finding.byte) == (told.line, told.column, told.byte)
+
+
+def test_a_passage_cut_short_is_told_without_the_tag_that_holds_the_lot() -> None:
+    data = b"<lot><a><b>1</a></lot>"
+    assert find_break(data, "utf-8", b"</lot>").reason == (
+        "la balise «\u00a0b\u00a0» est encore ouverte quand arrive «\u00a0</a>\u00a0»"
+    )
+    cut = b"<lot><a><b>1</b></lot>"
+    assert find_break(cut, "utf-8", b"</lot>") == (
+        16,
+        "la balise «\u00a0a\u00a0» n’est pas fermée",
+    )
+    assert "lot" not in find_break(b"<lot></a></lot>", "utf-8", b"</lot>").reason
 
 
 def test_bytes_that_are_no_character_are_an_error_of_xml() -> None:
