@@ -17,10 +17,11 @@ from certdesk.ui.deposit.access import known_login, place_of
 from certdesk.ui.deposit.credentials_dialog import CredentialsDialog
 from certdesk.ui.deposit.login import Asked
 from certdesk.ui.jobs import Job
-from certdesk.ui.notices import Notice, notice_of, unexpected
+from certdesk.ui.notices import Notice, NoticeLevel, notice_of, unexpected
 from certdesk.ui.portal.filing import DownloadKind
 from certdesk.ui.portal.portal_inputs import PortalInputs
 from certdesk.ui.portal.portal_window import PortalWindow
+from certdesk.ui.portal.steps import Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,9 +36,11 @@ if TYPE_CHECKING:
     from certdesk.ui.deposit.login import Given
     from certdesk.ui.deposit.portal_services import PortalServices
     from certdesk.ui.portal.armed_file import Departure
+    from certdesk.ui.portal.steps import Steps
     from certdesk.ui.services import Services
 
 _UNSORTED: Final = "a-classer"
+_ACCOUNT: Final = "account"
 
 
 class AssistedWindow(QObject):
@@ -81,6 +84,7 @@ class AssistedWindow(QObject):
         self.window.deposits_listed.connect(self._read_list)
         self.window.accuse_downloaded.connect(self._file)
         self.window.prefill_requested.connect(self._look_up_password)
+        self.window.story.steps_changed.connect(self._withdraw_account)
         self.window.closed.connect(self._end)
 
     def open(self, errand: Errand | None = None) -> None:
@@ -90,10 +94,25 @@ class AssistedWindow(QObject):
             self.window.arm(errand.file)
         self.window.show()
         self.window.start()
+        self._show_account()
 
     def forget_session(self) -> None:
         """Sign out by forgetting everything: the screen was locked."""
         self.window.forget_session()
+
+    # -- the account of the training portal ----------------------------------------------------
+
+    @property
+    def _hint(self) -> str:
+        return self._services.access.hint if self._portal.is_training else ""
+
+    def _show_account(self) -> None:
+        if self._hint:
+            self.window.show_notice(Notice(NoticeLevel.INFO, self._hint, key=_ACCOUNT))
+
+    def _withdraw_account(self, steps: Steps) -> None:
+        if Step.SIGN_IN in steps.done:
+            self.window.notices.withdraw(_ACCOUNT)
 
     # -- the deposit ---------------------------------------------------------------------------
 
@@ -154,7 +173,9 @@ class AssistedWindow(QObject):
         own = self._errand.deposit if self._errand is not None else None
 
         def work() -> tuple[Path, Deposit | None]:
-            deposit = _deposit_of(path, kind, services.journal.deposits(key)) or own
+            deposit = own
+            if kind is DownloadKind.TREATMENT:
+                deposit = _answered_by(path, services.journal.deposits(key), own)
             if deposit is None:
                 return path, None
             filed = services.receipts.file(deposit.sha256, kind, path)
@@ -162,7 +183,13 @@ class AssistedWindow(QObject):
                 path.unlink(missing_ok=True)
             return filed, deposit
 
-        self._run(work, lambda found: self.receipt_filed.emit(kind, *found))
+        self._run(work, lambda found: self._tell_filed(kind, *found))
+
+    def _tell_filed(self, kind: DownloadKind, path: Path, deposit: Deposit | None) -> None:
+        if self._portal.is_training and deposit is None:
+            self.window.show_notice(_FROM_ELSEWHERE)  # it may be a real one: never mixed
+        else:
+            self.receipt_filed.emit(kind, path, deposit)
 
     # -- the password, on request --------------------------------------------------------------
 
@@ -170,11 +197,14 @@ class AssistedWindow(QObject):
         if origin not in self._portal.origins:
             return
         credentials, where = self._services.credentials, place_of(self._portal)
+        name, hint = self._portal.name, self._hint
 
         def work() -> tuple[Asked, Given | None]:
             known = known_login(credentials, where)
-            asked = Asked(self._portal.name, origin, known.place, known.identifiers, known.problem)
-            return asked, known.given
+            return (
+                Asked(name, origin, known.place, known.identifiers, known.problem, hint),
+                known.given,
+            )
 
         self._run(work, lambda found: self._fill(*found))
 
@@ -222,16 +252,19 @@ class AssistedWindow(QObject):
         self.notice_raised.emit(notice_of(error, key="journal"))
 
 
-def _deposit_of(path: Path, kind: DownloadKind, deposits: tuple[Deposit, ...]) -> Deposit | None:
-    """The deposit that an accusé de traitement answers: by idFlux, else by the file's name."""
-    if kind is not DownloadKind.TREATMENT:
-        return None
+def _answered_by(path: Path, deposits: tuple[Deposit, ...], own: Deposit | None) -> Deposit | None:
+    """The deposit that an accusé de traitement answers: by idFlux, else by the file's name.
+
+    One that names neither is about the file of this window: nothing else can be known.
+    """
     try:
         source = open_source(path)
     except CertdeskError:
         return None
     with closing(source):
         rapport = read_rapport(source)
+    if not rapport.id_flux and not rapport.nom_fichier:
+        return own
     for each in deposits:
         if rapport.id_flux and each.id_flux == rapport.id_flux:
             return each
@@ -241,3 +274,11 @@ def _deposit_of(path: Path, kind: DownloadKind, deposits: tuple[Deposit, ...]) -
 def _downloads() -> Path:
     place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
     return Path(place or Path.home())
+
+
+_FROM_ELSEWHERE: Final = Notice(
+    NoticeLevel.INFO,
+    "Cet accusé ne répond à aucun dépôt de l’exercice\u00a0: il n’est pas ouvert ici.",
+    "Si c’est un vrai accusé, ouvrez-le dans CertDesk, hors de l’entraînement.",
+    key="elsewhere",
+)

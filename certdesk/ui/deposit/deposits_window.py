@@ -51,7 +51,7 @@ class DepositsWindow(QDialog):
 
     Signals:
         refresh_requested(): ask the portals now.
-        portal_requested(): open the list of the real portal, to read it together.
+        portal_requested(): open the list of the portal, to read it together.
         minutes_chosen(int): ask them every so many minutes, 0 for never.
     """
 
@@ -106,6 +106,7 @@ class DepositsWindow(QDialog):
         direct = any(line.is_direct for line in lines)
         self._refresh.setEnabled(direct)
         self._refresh.setToolTip("" if direct or not lines else _ASSISTED_ONLY)
+        self._portal.setEnabled(bool(lines) or not self._practice)
         self._every.setEnabled(direct or self._practice)
         self._every.setToolTip("" if self._every.isEnabled() else _ASSISTED_ONLY)
         if last_look is not None:
@@ -164,7 +165,8 @@ class DepositsWindow(QDialog):
         close.clicked.connect(self.close)
         for button in (self._refresh, self._portal, close):
             button.setAutoDefault(False)
-        self._portal.setVisible(not self._practice)
+        # Without a deposit, the training portal does not run.
+        self._portal.setEnabled(not self._practice)
         row = QHBoxLayout()
         row.setSpacing(S)
         row.addWidget(self._refresh)

@@ -15,6 +15,7 @@ from certdesk.model.journal.records import DepositState, Mode
 from certdesk.portal_client.errors import SessionExpired
 from certdesk.portal_client.reconciling import Found
 from certdesk.ui.deposit.followed import Followed
+from certdesk.ui.deposit.portal_choice import by_portal
 from certdesk.ui.deposit.portal_task import PortalTask
 from certdesk.ui.deposit.reading_list import Reading, read_portal
 from certdesk.ui.jobs import Job
@@ -65,6 +66,7 @@ class Follow(QObject):
         super().__init__()
         self._services = services
         self._now = now
+        self._offered: tuple[Target, ...] = ()
         self._targets: dict[str, Target] = {}
         self._lines: dict[int, ListedDeposit] = {}
         self._deposits: tuple[Followed, ...] = ()
@@ -164,8 +166,8 @@ class Follow(QObject):
             self._run(task, may_ask=True)
 
     def assisted_target(self) -> Target | None:
-        """The portal where a person deposits, None in practice."""
-        assisted = (one for one in self._targets.values() if one.mode is not Mode.DIRECT)
+        """The portal where a person deposits; None in practice, as long as it did not start."""
+        assisted = (one for one in self._offered if one.mode is not Mode.DIRECT)
         return next(assisted, None)
 
     # -- noting --------------------------------------------------------------------------------
@@ -246,8 +248,9 @@ class Follow(QObject):
         if not self.is_busy:
             self.busy_changed.emit(False)
 
-    def _take_journal(self, read: tuple[tuple[Followed, ...], dict[str, Target]]) -> None:
-        lines, self._targets = read
+    def _take_journal(self, read: tuple[tuple[Followed, ...], tuple[Target, ...]]) -> None:
+        lines, self._offered = read
+        self._targets = by_portal(self._offered)
         self._deposits = tuple(self._with_offers(line) for line in lines)
         self.listed.emit(self._deposits)
 
@@ -276,20 +279,21 @@ class Follow(QObject):
 
 def _read_journal(
     services: PortalServices,
-) -> tuple[tuple[Followed, ...], dict[str, Target]]:
+) -> tuple[tuple[Followed, ...], tuple[Target, ...]]:
     """In the pool: the deposits, their accusés, the portals on offer now."""
     deposits = services.journal.deposits()
     # Without a deposit, nobody needs the training portal to run.
     wanted = deposits or not services.portals.is_practice
-    targets = {one.portal.key: one for one in services.portals.targets()} if wanted else {}
-    return tuple(_line(services, each, targets) for each in deposits), targets
+    offered = services.portals.targets() if wanted else ()
+    targets = by_portal(offered)
+    return tuple(_line(services, each, targets) for each in deposits), offered
 
 
 def _line(services: PortalServices, deposit: Deposit, targets: dict[str, Target]) -> Followed:
     target = targets.get(deposit.portal)
     return Followed(
         deposit,
-        target.title if target is not None else deposit.origin,
+        target.portal.name if target is not None else deposit.origin,
         target is not None and target.mode is Mode.DIRECT,
         services.receipts.find(deposit.sha256),
     )

@@ -166,7 +166,7 @@ class ReviewPage(QScrollArea):
         self._targets = targets
         for number, target in enumerate(targets):
             button = QRadioButton(target.title)
-            button.setObjectName(f"target_{target.portal.key}")
+            button.setObjectName(f"target_{target.portal.key}_{target.mode.name.lower()}")
             button.setAccessibleName(f"{target.title}. {target.explained}")
             button.setStyleSheet("QRadioButton { font-weight: 600; }")
             button.setChecked(number == 0)
@@ -177,6 +177,8 @@ class ReviewPage(QScrollArea):
             if only:
                 self._explain(f"{target.title} ({target.portal.origin})", strong=True)
             self._explain(target.explained, indent=0 if only else 24)
+        if len(targets) > 1 and len({target.portal.origin for target in targets}) == 1:
+            self._explain(f"Adresse\u00a0: {targets[0].portal.origin}")
 
     def _explain(self, text: str, *, strong: bool = False, indent: int = 0) -> None:
         label = _label("targetExplained")
