@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMessageBox,
+    QRadioButton,
     QTableView,
     QWidget,
 )
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from certdesk.training.faults import Faults
+    from tests.end_to_end.conftest import Office
     from tests.end_to_end.desk import Desk
 
 D = TypeVar("D", bound=QDialog)
@@ -106,6 +109,13 @@ class DepositDesk:
         """What stands against the deposit."""
         cards = self._dialog("depositDialog").findChildren(QWidget, "obstacle")
         return [one.accessibleName() for one in cards if one.isVisible()]
+
+    def take(self, way: str) -> None:
+        """Choose where and how the file goes, by the words of the choice."""
+        choices = self._dialog("depositDialog").findChildren(QRadioButton)
+        (choice,) = [one for one in choices if way in one.text()]
+        choice.click()
+        self._desk.rest()
 
     @property
     def can_send(self) -> bool:
@@ -252,6 +262,33 @@ class DepositDesk:
         if not found:
             raise HandLost(f"{name} is not on the screen")
         return found[-1]
+
+
+@dataclass
+class Scene:
+    """The practice program, the portal behind it, and the clerk at both."""
+
+    office: Office
+    desk: Desk
+    exercise: Exercise
+    counter: DepositDesk
+
+    def correct(self, surname: str = "DURANT", identifier: str = "TEST8CORRIGE") -> Path:
+        """The tutorial, up to the correction file."""
+        self.desk.open(self.office.practice("tutoriel"))
+        self.desk.select("TEST1")
+        self.desk.give_new_identifier(identifier)
+        self.desk.select("TEST3")
+        self.desk.tab("Formulaire")
+        self.desk.fill("nomNaissance", surname)
+        return self.write()
+
+    def write(self) -> Path:
+        """Generate the correction file."""
+        written = self.desk.generate().into(self.office.documents).write()
+        self.desk.result().close()
+        self.desk.rest()
+        return written
 
 
 def label(place: QWidget, name: str) -> str:

@@ -4,7 +4,6 @@ sent twice."""
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -12,43 +11,15 @@ import pytest
 
 from certdesk.training.faults import Fault, Step
 from tests.builders import Style, flux, passage
-from tests.end_to_end.exercise import DepositDesk, Exercise
+from tests.end_to_end.exercise import DepositDesk, Exercise, Scene
 from tests.end_to_end.looking import badly_spaced, english_in
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.end_to_end.conftest import Office
-    from tests.end_to_end.desk import Desk
 
 FICTITIOUS = Style(header={"emetteur/idClient": "99EXO794", "certificateur/idClient": "99EXO794"})
-
-
-@dataclass
-class Scene:
-    """The practice program, the portal behind it, and the clerk at both."""
-
-    office: Office
-    desk: Desk
-    exercise: Exercise
-    counter: DepositDesk
-
-    def correct(self, surname: str = "DURANT", identifier: str = "TEST8CORRIGE") -> Path:
-        """The tutorial, up to the correction file."""
-        self.desk.open(self.office.practice("tutoriel"))
-        self.desk.select("TEST1")
-        self.desk.give_new_identifier(identifier)
-        self.desk.select("TEST3")
-        self.desk.tab("Formulaire")
-        self.desk.fill("nomNaissance", surname)
-        return self.write()
-
-    def write(self) -> Path:
-        """Generate the correction file."""
-        written = self.desk.generate().into(self.office.documents).write()
-        self.desk.result().close()
-        self.desk.rest()
-        return written
 
 
 @pytest.fixture

@@ -68,6 +68,7 @@ class AssistedWindow(QObject):
         self._portal = portal
         self._theme = services.theme
         self._errand: Errand | None = None
+        self._is_open = True
         inputs = PortalInputs(
             portal=portal,
             before_leaving=self._note_departure,
@@ -154,6 +155,7 @@ class AssistedWindow(QObject):
         errand = self._errand
         if errand is not None:
             self._note(errand.leave)
+        self._is_open = False
         self.window.deleteLater()
         self.ended.emit(errand.deposit if errand is not None else None)
 
@@ -186,10 +188,10 @@ class AssistedWindow(QObject):
         self._run(work, lambda found: self._tell_filed(kind, *found))
 
     def _tell_filed(self, kind: DownloadKind, path: Path, deposit: Deposit | None) -> None:
-        if self._portal.is_training and deposit is None:
-            self.window.show_notice(_FROM_ELSEWHERE)  # it may be a real one: never mixed
-        else:
+        if not self._portal.is_training or deposit is not None:
             self.receipt_filed.emit(kind, path, deposit)
+        elif self._is_open:
+            self.window.show_notice(_FROM_ELSEWHERE)  # it may be a real one: never mixed
 
     # -- the password, on request --------------------------------------------------------------
 
@@ -209,6 +211,8 @@ class AssistedWindow(QObject):
         self._run(work, lambda found: self._fill(*found))
 
     def _fill(self, asked: Asked, given: Given | None) -> None:
+        if not self._is_open:
+            return  # closed while the keyring was asked
         if given is not None:
             self.window.prefill(given.identifier, given.secret.reveal())
             return
@@ -231,7 +235,7 @@ class AssistedWindow(QObject):
             return None
 
         def tell(notice: Notice | None) -> None:
-            if notice is not None:
+            if notice is not None and self._is_open:
                 self.window.show_notice(notice)
 
         self._run(work, tell)

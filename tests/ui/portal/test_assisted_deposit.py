@@ -15,7 +15,8 @@ from certdesk.ui.portal.armed_file import ArmedFile, Departure
 from certdesk.ui.portal.file_handover import Stage
 from certdesk.ui.portal.filing import DownloadKind
 from certdesk.ui.portal.steps import Step
-from tests.ui.portal.clerk import CHROMIUM_SAYS, armed, write_flux
+from tests.page_driver import CHROMIUM_SAYS
+from tests.ui.portal.clerk import armed, write_flux
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,7 +89,7 @@ def test_a_clerk_deposits_the_very_file_and_gets_its_accuse(
     (listed,) = someone.heard("deposits_listed")[-1]
     assert [line.file_name for line in listed] == [file.name]
 
-    someone._clicks_until(
+    someone.clicks_until(
         "a[href*=traitement]", lambda: bool(someone.heard("accuse_downloaded")), 1500
     )
     path, kind = someone.heard("accuse_downloaded")[0]
@@ -134,7 +135,7 @@ def test_a_file_changed_after_its_check_is_not_handed_over(
 ) -> None:
     someone, file = before_the_form
     file.path.write_bytes(file.path.read_bytes().replace(b"T1", b"T9"))
-    someone._clicks_until("input[type=file]", lambda: "a changé" in someone.notices, 500)
+    someone.clicks_until("input[type=file]", lambda: "a changé" in someone.notices, 500)
     assert someone.stage is Stage.ARMED
     assert someone.files_in_page() == []
 
@@ -150,9 +151,7 @@ def test_a_file_that_may_not_leave_stays_and_the_form_with_it(
     someone.before_leaving = forbid
     someone.chooses_file()
     before = someone.documents
-    someone._clicks_until(
-        "form[enctype] button", lambda: "déjà été déposé" in someone.notices, 1500
-    )
+    someone.clicks_until("form[enctype] button", lambda: "déjà été déposé" in someone.notices, 1500)
     assert training.deposits == ()
     assert someone.documents == before
     assert someone.stage is Stage.IN_PAGE
@@ -165,7 +164,7 @@ def test_what_nobody_saw_end_is_asked_to_the_person(
     someone, _ = before_the_form
     someone.chooses_file()
     training.faults.arm(Fault.CUT_AFTER, at=Place.UPLOAD)
-    someone._clicks_until("form[enctype] button", lambda: someone.stage is Stage.LEFT, 1500)
+    someone.clicks_until("form[enctype] button", lambda: someone.stage is Stage.LEFT, 1500)
     someone.until(lambda: "ne répond pas" in someone.notices)
     assert someone.window.side.outcome.isVisible()
     assert not someone.heard("deposit_seen")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from certdesk.ui.portal.file_handover import Stage
-from tests.ui.portal.clerk import CHROMIUM_SAYS
+from tests.page_driver import CHROMIUM_SAYS
 from tests.ui.portal.little_site import Answer, LittleSite, page, redirect
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def test_a_navigation_to_another_origin_stops_where_one_is(
         }[how]
     )
     someone.visits(f"{site.origin}/start")
-    someone._clicks_until("a", lambda: "a été arrêtée" in someone.notices, 1500)
+    someone.clicks_until("a", lambda: "a été arrêtée" in someone.notices, 1500)
     assert elsewhere.asked == []
     assert someone.page.address.rstrip("#") == f"{site.origin}/start"
     assert someone.window.view.bar.address.text() == site.origin
@@ -116,7 +116,7 @@ def test_the_file_does_not_follow_a_redirection(
     site.answers["/up"] = redirect(f"{elsewhere.origin}/stolen", 307)
     someone.visits(f"{site.origin}/form")
     someone.chooses_file()
-    someone._clicks_until("button", lambda: someone.stage is Stage.LEFT, 1500)
+    someone.clicks_until("button", lambda: someone.stage is Stage.LEFT, 1500)
     someone.until(lambda: "a été arrêtée" in someone.notices)
     assert elsewhere.asked == []
     assert site.paths("POST") == ["/up"]
@@ -128,7 +128,7 @@ def test_a_broken_connection_does_not_send_the_file_twice(someone: Clerk, site: 
     site.answers["/up"] = Answer(cut=True)
     someone.visits(f"{site.origin}/form")
     someone.chooses_file()
-    someone._clicks_until("button", lambda: someone.stage is Stage.LEFT, 1500)
+    someone.clicks_until("button", lambda: someone.stage is Stage.LEFT, 1500)
     someone.until(lambda: "ne répond pas" in someone.notices)
     assert site.paths("POST") == ["/up"]
     assert len(someone.departures) == 1
@@ -146,7 +146,7 @@ def test_neither_a_reload_nor_another_click_sends_the_file_twice(
 
     someone.window.view.bar.reload_requested.emit()
     someone.until(lambda: "une seconde fois" in someone.notices)
-    someone._clicks_until("input[type=file]", lambda: "déjà parti" in someone.notices, 500)
+    someone.clicks_until("input[type=file]", lambda: "déjà parti" in someone.notices, 500)
     someone.asks("document.forms[0].submit()", world=0)
     someone.until(lambda: "n’est pas remis" in someone.notices)
     assert site.paths("POST") == ["/up"]
@@ -171,7 +171,7 @@ def test_an_allowed_origin_gets_neither_password_nor_file(
     someone.window.side.prefill_requested.emit()
     someone.window.prefill("99EXO794", SECRET)
     someone.page.prefill("99EXO794", SECRET, lambda _how: None)
-    someone._clicks_until("input[type=file]", lambda: "n’est pas remis" in someone.notices, 500)
+    someone.clicks_until("input[type=file]", lambda: "n’est pas remis" in someone.notices, 500)
     assert someone.asks("document.querySelector('[type=password]').value") == ""
     assert someone.files_in_page() == []
     assert not someone.window.side.prefill.isVisible()
@@ -266,7 +266,7 @@ def test_another_file_than_the_armed_one_is_stopped(someone: Clerk, site: Little
         " document.querySelector('[type=file]').files = t.files; })()",
         world=0,
     )
-    someone._clicks_until("button", lambda: someone.files_in_page() == [], 1500)
+    someone.clicks_until("button", lambda: someone.files_in_page() == [], 1500)
     someone.until(lambda: "envoi arrêté" in someone.window.side.file._state.text())
     assert site.paths("POST") == []
     assert not someone.departures
@@ -281,7 +281,7 @@ def test_a_page_with_a_foreign_frame_gets_no_file(
     someone.until(lambda: someone.heard("origin_blocked"))
     someone.window.view.bar.allowing_requested.emit(elsewhere.origin)
     someone.visits(f"{site.origin}/form")
-    someone._clicks_until("input[type=file]", lambda: "n’est pas remis" in someone.notices, 500)
+    someone.clicks_until("input[type=file]", lambda: "n’est pas remis" in someone.notices, 500)
     assert someone.files_in_page() == []
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from certdesk.portal_client.assumptions import training_portal
 from certdesk.ui.portal.filing import DownloadKind
-from tests.ui.portal.clerk import CHROMIUM_SAYS
+from tests.page_driver import CHROMIUM_SAYS
 from tests.ui.portal.little_site import Answer, LittleSite, attachment, endless, page
 
 if TYPE_CHECKING:

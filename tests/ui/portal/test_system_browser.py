@@ -18,7 +18,8 @@ from certdesk.ui.portal.file_handover import Stage
 from certdesk.ui.portal.filing import DownloadKind
 from certdesk.ui.portal.steps import Step
 from tests import builders
-from tests.ui.portal.clerk import CHROMIUM_SAYS, armed, write_flux
+from tests.page_driver import CHROMIUM_SAYS
+from tests.ui.portal.clerk import armed, write_flux
 
 if TYPE_CHECKING:
     from collections.abc import Callable
