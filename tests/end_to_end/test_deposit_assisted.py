@@ -13,7 +13,8 @@ from certdesk.model.journal.records import DepositState, Mode, PortalStatus
 from certdesk.ui.portal.engine import NoEngine
 from certdesk.ui.portal.filing import DownloadKind
 from tests.builders import M1, flux, passage, rapport
-from tests.end_to_end.exercise import DepositDesk
+from tests.end_to_end.exercise import DepositDesk, Exercise, Scene
+from tests.end_to_end.looking import words_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -187,3 +188,54 @@ def test_an_accuse_in_the_own_downloads_is_filed_and_stays_there(
     filed = [path for path in receipts.folder.rglob("*.xml") if path.read_bytes() == accuse]
     assert len(filed) == 1
     assert downloaded.read_bytes() == accuse
+
+
+@pytest.fixture
+def exercised(office: Office, own_user_folders: Path) -> Assisted:
+    """The practice program where Chromium is not installed, its file given to the browser."""
+    (own_user_folders / "Downloads").mkdir(parents=True)
+    opened: list[str] = []
+    exercise = Exercise(lambda: office.now)
+    desk = office.start(
+        practice=True,
+        make_trainer=lambda: exercise,
+        open_outside=lambda address: not opened.append(address),
+        load_engine=lambda: NoEngine("Pas de navigateur intégré ici.", "Le vôtre convient."),
+    )
+    made = Assisted(office, desk, opened)
+    Scene(office, desk, exercise, made.counter).correct()
+    made.counter.open().take("comme sur le vrai portail")
+    made.counter.send()
+    desk.rest()
+    made.click("copyFilePath")
+    return made
+
+
+def test_the_browser_way_is_exercised_too(exercised: Assisted, own_user_folders: Path) -> None:
+    exercised.click("openPortal")
+    (address,) = exercised.opened
+    assert address.startswith("http://127.0.0.1:")
+    assert exercised.portal.findChild(QWidget, "practiceBanner").isVisible()
+    assert "99EXO794" in words_of(exercised.portal)
+    (deposit,) = exercised.deposits
+    assert (deposit.state, deposit.mode) == (DepositState.SENDING, Mode.BROWSER)
+    answer = rapport(ko={"TEST3": M1}, ok=["TEST8CORRIGE"], id_flux=deposit.id_flux)
+    (own_user_folders / "Downloads" / "accuse.xml").write_bytes(answer)
+    exercised.desk.until(lambda: deposit.file_name in exercised.desk.title)
+    exercised.desk.rest()
+    assert exercised.desk.listed == ["TEST3"]
+
+
+def test_an_accuse_from_elsewhere_is_not_opened_in_practice(
+    exercised: Assisted, own_user_folders: Path
+) -> None:
+    title = exercised.desk.title
+    answer = rapport(ko={"A1": M1}, nom_fichier="un-vrai-flux.xml")
+    downloaded = own_user_folders / "Downloads" / "accuse.xml"
+    downloaded.write_bytes(answer)
+    exercised.desk.until(lambda: "aucun dépôt de l’exercice" in words_of(exercised.portal))
+    exercised.desk.rest()
+    assert exercised.desk.title == title
+    assert downloaded.read_bytes() == answer
+    receipts = exercised.desk.program.services.deposits.portal.receipts
+    assert not [path for path in receipts.folder.rglob("*.xml") if path.read_bytes() == answer]
