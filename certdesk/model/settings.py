@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 FILE_NAME = "reglages.json"
 RECENT_FOLDERS = 10
+_LISTS = frozenset({"recent_folders", "direct_addresses", "portal_addresses"})
 ZOOM_LOWEST, ZOOM_HIGHEST = -6, 14
 
 
@@ -29,7 +30,8 @@ class Theme(StrEnum):
 class Settings:
     """The settings; an empty path means « not chosen yet », no minutes « never ».
 
-    `direct_addresses` are the portals that an administrator lists for a direct deposit.
+    An administrator lists `direct_addresses`, portals for a direct deposit, and
+    `portal_addresses`, other sites of the real portal where a person deposits.
     """
 
     theme: Theme = Theme.SYSTEM
@@ -44,6 +46,7 @@ class Settings:
     follow_minutes: int = 0
     lock_minutes: int = 0
     direct_addresses: tuple[str, ...] = ()
+    portal_addresses: tuple[str, ...] = ()
 
     def with_folder(self, folder: Path) -> Settings:
         """Remember a folder where files were opened, the latest first."""
@@ -84,17 +87,17 @@ def _from_json(raw: dict[str, Any]) -> Settings:
     usable = {name: value for name, value in known.items() if _is_usable(name, value)}
     if "theme" in usable:
         usable["theme"] = Theme(usable["theme"])
+    for name in _LISTS & usable.keys():
+        usable[name] = tuple(usable[name])
     if "recent_folders" in usable:
-        usable["recent_folders"] = tuple(usable["recent_folders"])[:RECENT_FOLDERS]
-    if "direct_addresses" in usable:
-        usable["direct_addresses"] = tuple(usable["direct_addresses"])
+        usable["recent_folders"] = usable["recent_folders"][:RECENT_FOLDERS]
     return replace(DEFAULTS, **usable)
 
 
 def _is_usable(name: str, value: object) -> bool:
     if name == "theme":
         return isinstance(value, str) and value in {theme.value for theme in Theme}
-    if name in ("recent_folders", "direct_addresses"):
+    if name in _LISTS:
         return isinstance(value, list) and all(isinstance(folder, str) for folder in value)
     if name == "zoom":
         return type(value) is int and ZOOM_LOWEST <= value <= ZOOM_HIGHEST

@@ -10,6 +10,7 @@ CertdeskError
     ├── AccountExpired       the portal knows the account and says that it has expired
     ├── SessionExpired       the portal asks for the password again
     ├── DirectRefused        CertDesk does not talk to this address by itself
+    ├── AddressRefused       an address that an administrator lists cannot be trusted
     ├── DownloadRefused      what the portal sends cannot be kept; nothing was kept
     ├── DepositRefused       the portal answered, and did not take the file
     │   ├── SessionLost      it asked for the password instead (a SessionExpired too)
@@ -80,6 +81,10 @@ class SessionExpired(PortalError):
 
 class DirectRefused(PortalError):
     """CertDesk does not talk to this address by itself: a person deposits there."""
+
+
+class AddressRefused(PortalError):
+    """An address that an administrator lists for the portal cannot be trusted."""
 
 
 class DownloadRefused(PortalError):

@@ -190,6 +190,22 @@ def test_an_accuse_in_the_own_downloads_is_filed_and_stays_there(
     assert downloaded.read_bytes() == accuse
 
 
+def test_a_login_page_elsewhere_is_trusted_once_an_administrator_has_listed_it(
+    assisted: Assisted, real_flux: Path
+) -> None:
+    listed = ("# connexion", "https://connexion.exemple.fr", "http://en-clair.exemple.fr")
+    assisted.desk.program.services.preferences.change(portal_addresses=listed)
+    assisted.arm(real_flux)
+    trusted = assisted.portal._inputs.trusted_origins
+    assert trusted == (ADDRESS.removesuffix("/espace-prive"), "https://connexion.exemple.fr")
+    assisted.portal.prefill_requested.emit("https://en-clair.exemple.fr")
+    assisted.desk.rest()
+    assert assisted.desk.asked == ""
+    assisted.portal.prefill_requested.emit("https://connexion.exemple.fr")
+    assisted.counter.asked_password()
+    assert "https://connexion.exemple.fr" in assisted.desk.asked
+
+
 @pytest.fixture
 def exercised(office: Office, own_user_folders: Path) -> Assisted:
     """The practice program where Chromium is not installed, its file given to the browser."""
@@ -224,6 +240,18 @@ def test_the_browser_way_is_exercised_too(exercised: Assisted, own_user_folders:
     exercised.desk.until(lambda: deposit.file_name in exercised.desk.title)
     exercised.desk.rest()
     assert exercised.desk.listed == ["TEST3"]
+
+
+def test_an_address_listed_for_the_real_portal_means_nothing_in_practice(
+    exercised: Assisted,
+) -> None:
+    listed = ("https://connexion.exemple.fr",)
+    exercised.desk.program.services.preferences.change(portal_addresses=listed)
+    exercised.portal.close()
+    exercised.desk.rest()
+    exercised.counter.follow().press("openPortalList")
+    (origin,) = exercised.portal._inputs.trusted_origins
+    assert origin.startswith("http://127.0.0.1:")
 
 
 def test_an_accuse_from_elsewhere_is_not_opened_in_practice(

@@ -17,6 +17,16 @@ def test_settings_come_back_as_they_were_saved(tmp_path):
     assert store.load() == chosen
 
 
+def test_the_addresses_of_an_administrator_come_back(tmp_path):
+    chosen = Settings(
+        direct_addresses=("https://depot.exemple.fr",),
+        portal_addresses=("# connexion", "https://connexion.exemple.fr"),
+    )
+    store = SettingsStore(tmp_path)
+    store.save(chosen)
+    assert store.load() == chosen
+
+
 def test_without_a_file_the_defaults_hold_and_none_is_made(tmp_path):
     store = SettingsStore(tmp_path / "config")
     assert store.load() == DEFAULTS
@@ -42,6 +52,8 @@ def test_a_damaged_file_gives_the_defaults(tmp_path, damage):
         ("drafts_days", -1),
         ("open_folder", None),
         ("recent_folders", [1]),
+        ("direct_addresses", "https://depot.exemple.fr"),
+        ("portal_addresses", [None]),
         ("unknown", "x"),
     ],
 )

@@ -13,6 +13,7 @@ from certdesk.model.flux.source import open_source
 from certdesk.model.journal.records import Mode
 from certdesk.model.rapport.rapport import read_rapport
 from certdesk.portal_client.errors import VaultUnusable
+from certdesk.portal_client.listed_origins import read_listed_origins
 from certdesk.ui.deposit.access import known_login, place_of
 from certdesk.ui.deposit.credentials_dialog import CredentialsDialog
 from certdesk.ui.deposit.login import Asked
@@ -69,6 +70,7 @@ class AssistedWindow(QObject):
         self._theme = services.theme
         self._errand: Errand | None = None
         self._is_open = True
+        listed = services.preferences.settings.portal_addresses
         inputs = PortalInputs(
             portal=portal,
             before_leaving=self._note_departure,
@@ -76,7 +78,10 @@ class AssistedWindow(QObject):
             downloads_folder=_downloads(),
             open_outside=services.open_outside,
             today=lambda: services.now().date(),
+            # They are those of the real portal: practice and reality never mix.
+            listed_origins=() if portal.is_training else read_listed_origins(listed).origins,
         )
+        self._trusted = inputs.trusted_origins
         self.window = PortalWindow(
             inputs, services.load_engine(), services.theme, services.jobs, parent
         )
@@ -196,7 +201,7 @@ class AssistedWindow(QObject):
     # -- the password, on request --------------------------------------------------------------
 
     def _look_up_password(self, origin: str) -> None:
-        if origin not in self._portal.origins:
+        if origin not in self._trusted:
             return
         credentials, where = self._services.credentials, place_of(self._portal)
         name, hint = self._portal.name, self._hint

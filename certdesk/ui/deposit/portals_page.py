@@ -4,25 +4,44 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from certdesk.portal_client.assumptions import read_direct_addresses, real_portal
-from certdesk.ui.theme import L, M
+from certdesk.portal_client.listed_origins import read_listed_origins
+from certdesk.ui.deposit.address_lines import AddressLines, Lines
+from certdesk.ui.theme import L, S
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from certdesk.ui.theme import Theme
 
-_PAUSE_MS: Final = 400
 _REAL: Final = (
     "Le dépôt y est assisté\u00a0: vous vous connectez et vous cliquez, CertDesk tend le fichier. "
     "Il ne l’interroge jamais de lui-même, car aucune interface officielle n’existe."
 )
+_OTHERS: Final = (
+    "Si le portail se sert d’un autre site, par exemple pour la page de connexion, écrivez son "
+    "adresse, en https, une par ligne. Votre mot de passe et le fichier pourront y être "
+    "donnés\u00a0: n’ajoutez que ce que la Caisse des Dépôts ou votre service informatique a "
+    "confirmé."
+)
 _DIRECT: Final = (
     "Une adresse par ligne, en https. Ne l’ajoutez que si l’organisme qui la tient vous l’a "
     "demandé\u00a0: CertDesk y enverra des fichiers de lui-même, quand vous déposerez."
+)
+_OTHER_LINES: Final = Lines(
+    "otherAddresses",
+    "Autres adresses du portail, une par ligne",
+    "https://connexion.exemple.fr",
+    lambda lines: read_listed_origins(lines).refused,
+)
+_DIRECT_LINES: Final = Lines(
+    "directAddresses",
+    "Adresses des portails en dépôt direct, une par ligne",
+    "https://depot.exemple.fr",
+    lambda lines: read_direct_addresses(lines).refused,
 )
 
 
@@ -30,65 +49,35 @@ class PortalsPage(QWidget):
     """The portals.
 
     Signals:
-        addresses_chosen(tuple[str, ...]): the lines that can serve.
+        addresses_chosen(tuple[str, ...]): the portals for a direct deposit; lines that can serve.
+        origins_chosen(tuple[str, ...]): the other addresses of the real one; lines that can serve.
     """
 
     addresses_chosen = Signal(object)
+    origins_chosen = Signal(object)
 
-    def __init__(self, theme: Theme, addresses: Sequence[str]) -> None:
+    def __init__(self, theme: Theme, addresses: Sequence[str], origins: Sequence[str]) -> None:
         super().__init__()
-        self._theme = theme
         portal = real_portal()
-        self._lines = QPlainTextEdit("\n".join(addresses))
-        self._lines.setObjectName("directAddresses")
-        self._lines.setAccessibleName("Adresses des portails en dépôt direct, une par ligne")
-        self._lines.setPlaceholderText("https://depot.exemple.fr")
-        self._lines.setTabChangesFocus(True)
-        self._lines.setMaximumHeight(110)
-        self._lines.setStyleSheet(
-            f"QPlainTextEdit {{ border: 1px solid {theme.colors().muted.name()};"
-            " border-radius: 4px; padding: 4px; }"
-        )
-        self._said = QLabel()
-        self._said.setObjectName("addressesSaid")
-        self._said.setWordWrap(True)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_PAUSE_MS)
-        self._timer.timeout.connect(self._check)
+        others = AddressLines(theme, _OTHER_LINES, origins)
+        direct = AddressLines(theme, _DIRECT_LINES, addresses)
         page = QVBoxLayout(self)
         page.setContentsMargins(L, L, L, L)
-        page.setSpacing(M)
+        page.setSpacing(S)
         page.addWidget(_label(portal.name, "section"))
         page.addWidget(_label(portal.origin, "muted"))
         page.addWidget(_label(_REAL, ""))
         page.addSpacing(L)
+        page.addWidget(_label("Autres adresses du portail (administrateurs)", "section"))
+        page.addWidget(_label(_OTHERS, "muted"))
+        page.addWidget(others)
+        page.addSpacing(L)
         page.addWidget(_label("Dépôt direct (administrateurs)", "section"))
         page.addWidget(_label(_DIRECT, "muted"))
-        page.addWidget(self._lines)
-        page.addWidget(self._said)
+        page.addWidget(direct)
         page.addStretch(1)
-        self._lines.textChanged.connect(self._timer.start)
-        self._show_refused()
-
-    def _check(self) -> None:
-        self._show_refused()
-        found = read_direct_addresses(self._typed())
-        bad = {number for number, _ in found.refused}
-        good = [line for number, line in enumerate(self._typed(), start=1) if number not in bad]
-        self.addresses_chosen.emit(tuple(line.strip() for line in good if line.strip()))
-
-    def _show_refused(self) -> None:
-        refused = read_direct_addresses(self._typed()).refused
-        self._said.setText(
-            "\n".join(f"✗ Ligne {number}\u00a0: {error.message} {error.remedy}"
-                      for number, error in refused)
-        )  # fmt: skip
-        self._said.setStyleSheet(f"color: {self._theme.colors().error.foreground.name()};")
-        self._said.setVisible(bool(refused))
-
-    def _typed(self) -> list[str]:
-        return self._lines.toPlainText().splitlines()
+        others.chosen.connect(self.origins_chosen)
+        direct.chosen.connect(self.addresses_chosen)
 
 
 def _label(text: str, role: str) -> QLabel:

@@ -31,8 +31,11 @@ class SettingsPages(QObject):
         settings = services.preferences.settings
         self._security = SecurityPage(services.theme, settings.lock_minutes)
         if not services.practice:  # there, the training portal is the only one
-            portals = PortalsPage(services.theme, settings.direct_addresses)
+            portals = PortalsPage(
+                services.theme, settings.direct_addresses, settings.portal_addresses
+            )
             portals.addresses_chosen.connect(lambda lines: dialog.change(direct_addresses=lines))
+            portals.origins_chosen.connect(lambda lines: dialog.change(portal_addresses=lines))
             dialog.add_page(portals, "Portails")
         dialog.add_page(self._security, "Sécurité")
         self._security.minutes_chosen.connect(lambda minutes: dialog.change(lock_minutes=minutes))

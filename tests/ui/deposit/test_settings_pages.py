@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QMessageBox, QPlainTextEdit, QSpinBox
+from PySide6.QtWidgets import QAbstractButton, QLabel, QMessageBox, QPlainTextEdit, QSpinBox
 
 from certdesk.portal_client.credentials import Credentials, Secret
 from certdesk.portal_client.errors import VaultUnusable
@@ -28,7 +28,7 @@ def show(qtbot):
 
 
 def test_addresses_that_can_serve_are_kept_and_the_others_told(show, theme, qtbot):
-    page = show(PortalsPage(theme, ()))
+    page = show(PortalsPage(theme, (), ()))
     lines = page.findChild(QPlainTextEdit, "directAddresses")
     with qtbot.waitSignal(page.addresses_chosen) as heard:
         lines.setPlainText(
@@ -42,6 +42,35 @@ def test_addresses_that_can_serve_are_kept_and_the_others_told(show, theme, qtbo
     assert "aucune interface publique n’existe" in said
     with qtbot.waitSignal(page.addresses_chosen):
         lines.setPlainText(ORIGIN)
+    assert "✗" not in words_of(page)
+
+
+def test_other_addresses_of_the_portal_are_whole_sites_in_https(show, theme, qtbot):
+    page = show(PortalsPage(theme, (), ("https://connexion.exemple.fr",)))
+    lines = page.findChild(QPlainTextEdit, "otherAddresses")
+    assert lines.toPlainText() == "https://connexion.exemple.fr"
+    assert "Votre mot de passe et le fichier pourront y être donnés" in words_of(page)
+    with (
+        qtbot.waitSignal(page.origins_chosen) as heard,
+        qtbot.assertNotEmitted(page.addresses_chosen),
+    ):
+        lines.setPlainText(
+            "# connexion\n https://id.exemple.fr \nhttp://id.exemple.fr\nhttps://*.exemple.fr\n"
+            "https://id.exemple.fr/page?retour=1\nhttps://moi:secret@id.exemple.fr"
+        )
+    assert heard.args == [("# connexion", "https://id.exemple.fr")]
+    said = words_of(page)
+    for number, why in (
+        (3, "n’est pas protégée"),
+        (4, "ne peut pas être lue"),
+        (5, "l’adresse d’une page"),
+        (6, "ne peut pas être lue"),
+    ):
+        assert f"✗ Ligne {number}\u00a0: " in said
+        assert why in said.partition(f"✗ Ligne {number}\u00a0: ")[2].partition("✗")[0]
+    assert "secret" not in page.findChild(QLabel, "otherAddressesSaid").text()
+    with qtbot.waitSignal(page.origins_chosen):
+        lines.setPlainText("")
     assert "✗" not in words_of(page)
 
 
