@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
+import threading
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 
 from certdesk.model.dossier.names import extract_names
 from certdesk.model.errors import CertdeskError
@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from certdesk.ui.workspace import Workspace
 
 _MALFORMED = "xml.malformed"
-_FIRST_PAGE = 0.08  # seconds left to the window alone: measured, its first page needs them
+_LOOK = 0.05  # seconds between two looks whether the work was cancelled while it waits
+_SETTLED = QEvent.Type(QEvent.registerEventType())
+# Painting is a posted event of low priority: this one comes after it, on every system.
+_AFTER_PAINTING = Qt.EventPriority.LowEventPriority.value - 1
 
 
 class Reading(QObject):
@@ -44,16 +47,25 @@ class Reading(QObject):
         self._workspace = workspace
         self._jobs = jobs
         self._under_way: list[Job] = []
+        self._painted = threading.Event()
         workspace.dossier_opened.connect(self._read)
         workspace.dossier_closed.connect(self._cancel)
 
     def _read(self, dossier: Dossier) -> None:
         self._cancel()
-        names = Job(lambda tick: _names_of(dossier, tick))
+        self._painted = painted = threading.Event()
+        names = Job(lambda tick: _names_of(dossier, painted, tick))
         names.succeeded.connect(self._for(dossier, self._workspace.take_names))
         # One after the other: together they would take the window's share of the processor.
         names.finished.connect(lambda: self._judge(dossier))
         self._start(names)
+        QCoreApplication.removePostedEvents(self, _SETTLED)
+        QCoreApplication.postEvent(self, QEvent(_SETTLED), _AFTER_PAINTING)
+
+    def customEvent(self, event: QEvent) -> None:
+        """The dossier is on the screen: the window can share the processor."""
+        if event.type() == _SETTLED:
+            self._painted.set()
 
     def _judge(self, dossier: Dossier) -> None:
         if self._workspace.dossier is not dossier:
@@ -95,8 +107,11 @@ class Reading(QObject):
         self._under_way = []
 
 
-def _names_of(dossier: Dossier, tick: Tick) -> tuple[str, ...]:
-    time.sleep(_FIRST_PAGE)
+def _names_of(dossier: Dossier, painted: threading.Event, tick: Tick) -> tuple[str, ...]:
+    """Read the names once the dossier is on the screen: until then the window needs Python alone,
+    and both would take their turns."""
+    while not painted.wait(_LOOK):
+        tick(0, len(dossier.flux))
     return extract_names(dossier.flux, tick)
 
 

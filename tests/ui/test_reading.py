@@ -6,6 +6,7 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from certdesk.model.correction.edits import Edits
 from certdesk.ui import reading
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from PySide6.QtGui import QPaintEvent
     from pytestqt.qtbot import QtBot
 
     from certdesk.model.dossier.dossier import Dossier
@@ -141,3 +143,49 @@ def test_a_defect_is_not_dressed_as_a_notice(
     assert [kind for kind, *_ in caught] == [KeyError]
     assert beside.notices == []
     assert beside.workspace.verdict is not None
+
+
+class Page(QWidget):
+    """Something that a dossier makes the window paint."""
+
+    def __init__(self, told: list[str]) -> None:
+        super().__init__()
+        self._told = told
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's own name
+        self._told.append("painted")
+
+
+def test_the_names_are_read_once_the_dossier_is_on_the_screen(
+    beside: Beside, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    began = threading.Event()
+    extract = reading.extract_names
+
+    def noted(*arguments: object) -> object:
+        told.append("names")
+        began.set()
+        return extract(*arguments)
+
+    page = Page(told)
+    qtbot.addWidget(page)
+    with qtbot.waitExposed(page):
+        page.show()
+    told.clear()
+    monkeypatch.setattr(reading, "extract_names", noted)
+    beside.workspace.dossier_opened.connect(page.update)
+    beside.workspace.show(open_files(tmp_path), Edits())
+    assert not began.wait(0.2)  # the window has not had its turn yet
+    beside.rest()
+    assert told == ["painted", "names"]
+
+
+def test_leaving_before_the_dossier_is_on_the_screen_waits_for_nothing(
+    beside: Beside, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[object] = []
+    monkeypatch.setattr(reading, "extract_names", lambda *given: read.append(given))
+    beside.workspace.show(open_files(tmp_path), Edits())
+    beside.jobs.shutdown()
+    assert read == []
