@@ -9,10 +9,6 @@ from PySide6.QtCore import QObject
 from certdesk.model.errors import CertdeskError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from certdesk.model.dossier.dossier import Dossier
-    from certdesk.model.flux.passage import State
     from certdesk.model.schema.findings import Finding
     from certdesk.ui.viewer.compare_view import CompareView
     from certdesk.ui.workspace import Workspace
@@ -50,13 +46,10 @@ class CompareLink(QObject):
         if finding.line is not None:
             self.show_line(finding.line, finding.column or 1)
 
-    def _show_dossier(self, dossier: Dossier) -> None:
+    def _show_dossier(self) -> None:
         self._worked = set()
-        self._compare.set_dossier(dossier, self._edits_of)
+        self._compare.set_work(self._workspace.open_work)
         self._show_change(-1)
-
-    def _edits_of(self, row: int) -> Mapping[str, State]:
-        return self._workspace.edits.of_passage(row)
 
     def _show_change(self, row: int) -> None:
         work = self._workspace.work

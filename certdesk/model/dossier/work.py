@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING
 from certdesk.model.correction.edits import Decision, Edits
 from certdesk.model.correction.splice import splice, xsi_prefix_in
 from certdesk.model.flux.index import XSI
-from certdesk.model.flux.passage import ABSENT, NIL, State, Value, read_passage_utf8
+from certdesk.model.flux.passage import (
+    ABSENT,
+    NIL,
+    UTF8_NAMES,
+    State,
+    Value,
+    read_passage,
+    read_passage_utf8,
+)
 from certdesk.model.rapport.matching import Status
 from certdesk.model.schema.fields import Field, Group
 from certdesk.model.schema.one_passage import validate_passage
@@ -68,6 +76,12 @@ class Work:
         return read_passage_utf8(self.dossier.flux, row)
 
     # -- one passage ---------------------------------------------------------------------------
+
+    def passage_in_file(self, row: int) -> Passage:
+        """The passage as deposited, its offsets being those of the file."""
+        flux = self.dossier.flux
+        is_utf8 = flux.source.encoding in UTF8_NAMES
+        return self.passage(row) if is_utf8 else read_passage(flux, row)
 
     def state(self, row: int, path: str) -> State:
         """The state of a field or container of a passage, as edited."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ABSENT",
     "NIL",
+    "UTF8_NAMES",
     "Mark",
     "Node",
     "Passage",
@@ -38,6 +39,9 @@ __all__ = [
     "schema_path",
     "walk",
 ]
+
+UTF8_NAMES = ("utf-8", "us-ascii")
+"""The encodings whose bytes are UTF-8 as they are."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,7 @@ def read_passage(flux: FluxFile, row: int) -> Passage:
 def read_passage_utf8(flux: FluxFile, row: int) -> Passage:
     """The passage of a row with its bytes in UTF-8, whatever the encoding of the file."""
     encoding, data = flux.source.encoding, flux.passage_bytes(row)
-    if encoding not in ("utf-8", "us-ascii"):
+    if encoding not in UTF8_NAMES:
         data = data.decode(encoding, "replace").encode("utf-8")
     return parse_passage(data, "utf-8", flux.certification_of(row).namespaces)
 

@@ -10,23 +10,31 @@ from PySide6.QtWidgets import QLabel
 
 
 class LinkLabel(QLabel):
-    """Signals: followed, by the mouse or the keyboard."""
+    """Signals: followed(path), by the mouse or the keyboard."""
 
-    followed = Signal()
+    followed = Signal(str)
 
-    def __init__(self, words: str) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.words = words
+        self.words = ""
+        self._path = ""
         self.setTextFormat(Qt.TextFormat.RichText)
-        self._write()
         self.setWordWrap(True)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.LinksAccessibleByMouse
             | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
         )
-        self.setAccessibleName(words)
         self.setToolTip("Aller au champ")
-        self.linkActivated.connect(self.followed)
+        self.linkActivated.connect(lambda _address: self.followed.emit(self._path))
+
+    def point(self, words: str, path: str) -> None:
+        """Lead to a field, in these words."""
+        self._path = path
+        self.setObjectName(f"jump.{path}")
+        if words != self.words:
+            self.words = words
+            self.setAccessibleName(words)
+            self._write()
 
     def changeEvent(self, event: QEvent) -> None:
         """A link takes the palette's colour when it is written, and never again by itself."""

@@ -35,6 +35,7 @@ class StateChip(QFrame):
         self._theme = theme
         self._icon = QLabel()
         self._word = QLabel()
+        self._shown: tuple[str, ...] = ()
         self.setObjectName("stateChip")
         self.setFixedHeight(22)
         row = QHBoxLayout(self)
@@ -47,6 +48,10 @@ class StateChip(QFrame):
         """Show a state; `words` may say more than the badge."""
         pair = badge.pair(self._theme.colors())
         ink, paper = pair.foreground.name(), pair.background.name()
+        shown = (badge.icon, words, ink, paper)
+        if shown == self._shown:
+            return  # a style sheet is not free, and most passages have the state of the one before
+        self._shown = shown
         self._icon.setPixmap(self._theme.pixmap(badge.icon, 14, pair.foreground))
         self._word.setText(words)
         self.setAccessibleName(f"État\u00a0: {words}")

@@ -184,10 +184,14 @@ class PassagePanel(QWidget):
         self._stack.setCurrentWidget(self.tabs if self._reader else self._empty)
         self.head.show_passage(self._reader)
         if self._reader is not None:
-            refused = self._reader.ko is not None
-            self.tabs.setTabText(WHY, _TITLES[WHY] if refused else _NOT_KO_TITLE)
+            self._entitle(_TITLES[WHY] if self._reader.ko is not None else _NOT_KO_TITLE)
             self._stale = {WHY, FORM, XML, CHANGES}
             self._fill_tab(self.tabs.currentIndex())
+
+    def _entitle(self, title: str) -> None:
+        # Even the same title would lay the tabs out again.
+        if title != self.tabs.tabText(WHY):
+            self.tabs.setTabText(WHY, title)
 
     def _fill_tab(self, index: int) -> None:
         """Fill the tab that is seen; the others wait until they are."""

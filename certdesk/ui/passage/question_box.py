@@ -182,7 +182,8 @@ class QuestionBox(QFrame):
     def _say(self, why: str) -> None:
         self._why.setText(f"Erreur\u00a0: {why}" if why else "")
         self._why.setVisible(bool(why))
-        self._why.setStyleSheet(f"color: {self._theme.colors().error.foreground.name()};")
+        if why:
+            self._why.setStyleSheet(f"color: {self._theme.colors().error.foreground.name()};")
 
 
 def _answer(label: str, name: str) -> QRadioButton:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -18,13 +17,15 @@ from PySide6.QtWidgets import (
 
 from certdesk.model.knowledge.messages import ALREADY_RECORDED
 from certdesk.model.rapport.matching import Status
-from certdesk.ui.passage.link_label import LinkLabel
+from certdesk.ui.passage.kept_lines import PointerLines, StepLines, wrapped
 from certdesk.ui.passage.notes import shown_value
 from certdesk.ui.passage.question_box import QuestionBox
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from certdesk.model.dossier.dossier import KoPassage
-    from certdesk.model.knowledge.messages import Explanation, MessageCatalogue
+    from certdesk.model.knowledge.messages import MessageCatalogue
     from certdesk.ui.passage.known import Known
     from certdesk.ui.passage.reader import PassageReader
     from certdesk.ui.theme import Theme
@@ -70,43 +71,39 @@ class WhyView(QScrollArea):
         self._title.setProperty("role", "section")
         self._meaning = _text("meaning")
         self._todo = _heading("À faire")
-        self._lines = QGridLayout()
-        self._lines.setContentsMargins(0, 0, 0, 0)
-        self._lines.setHorizontalSpacing(8)
-        self._lines.setVerticalSpacing(4)
-        self._lines.setColumnStretch(1, 1)
+        self._steps = StepLines()
         self._explain = QPushButton("Ajouter une explication…")
         self._explain.setAutoDefault(False)
         self._explain.setObjectName("addExplanation")
-        self._aside = QVBoxLayout()
-        self._aside.setSpacing(4)
-        self._links: list[QWidget] = []
-        self._steps: list[QWidget] = []
+        self._to_verify = _heading("À vérifier")
+        self._suspects = PointerLines()
+        self._asked = _text("whyQuestion")
+        self._asked.setProperty("role", "muted")
+        self._remarked = _heading("Remarques de CertDesk")
+        self._remarked.setContentsMargins(0, 6, 0, 0)
+        self._remarks = PointerLines()
         self._box = self._make_message_box()
         self.setAccessibleName("Explications sur ce passage")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._page = self._lay_out()
+        self._row = self._lay_out()
+        self._page = QWidget()
+        self._page.setLayout(self._row)
         self.setWidget(self._page)
         self._explain.clicked.connect(self._ask_explanation)
+        for pointers in (self._suspects, self._remarks):
+            pointers.followed.connect(self.field_requested)
         theme.changed.connect(self._dress)
         self._dress()
 
     def show_passage(self, reader: PassageReader) -> None:
         """Explain the passage in hand."""
         self._reader = reader
-        ko = reader.ko
-        self._box.setVisible(ko is not None)
-        self._clear_aside()
-        if ko is None:
-            title, words = NOT_KO[reader.work.dossier.status(reader.row)]
-            self._say(title, words, ())
-            self.question.hide()
-            self._explain.hide()
-        else:
-            self._show_refusal(reader, ko)
-        self._list_findings(reader)
+        # Else each label that is shown or hidden lays the window out once more.
+        self._row.setEnabled(False)
+        self._fill(reader)
+        self._row.setEnabled(True)
         # Wrapped texts grow with another passage, and the scroll area is not told by itself.
         QCoreApplication.postEvent(self._page, QEvent(QEvent.Type.LayoutRequest))
 
@@ -123,28 +120,50 @@ class WhyView(QScrollArea):
         column.addWidget(self._message)
         return box
 
-    def _lay_out(self) -> QWidget:
+    def _lay_out(self) -> QHBoxLayout:
         left = QVBoxLayout()
         left.setSpacing(6)
         for widget in (self._box, self._title, self._meaning, self._todo):
             left.addWidget(widget)
-        left.addLayout(self._lines)
+        left.addLayout(self._steps.grid)
         left.addWidget(self._explain, 0, Qt.AlignmentFlag.AlignLeft)
         left.addStretch(1)
         right = QVBoxLayout()
         right.setSpacing(8)
         right.addWidget(self.question)
-        right.addLayout(self._aside)
+        right.addLayout(self._make_aside())
         right.addStretch(1)
-        page = QWidget()
-        row = QHBoxLayout(page)
+        row = QHBoxLayout()
         row.setContentsMargins(12, 8, 12, 8)
         row.setSpacing(24)
         row.addLayout(left, 3)
         row.addLayout(right, 2)
-        return page
+        return row
+
+    def _make_aside(self) -> QVBoxLayout:
+        aside = QVBoxLayout()
+        aside.setSpacing(4)
+        aside.addWidget(self._to_verify)
+        aside.addLayout(self._suspects.column)
+        aside.addWidget(self._asked)
+        aside.addWidget(self._remarked)
+        aside.addLayout(self._remarks.column)
+        return aside
 
     # -- showing -------------------------------------------------------------------------------
+
+    def _fill(self, reader: PassageReader) -> None:
+        ko = reader.ko
+        self._box.setVisible(ko is not None)
+        if ko is None:
+            title, words = NOT_KO[reader.work.dossier.status(reader.row)]
+            self._say(title, words, ())
+            self.question.hide()
+            self._explain.hide()
+            self._list_suspects(reader, "")
+        else:
+            self._show_refusal(reader, ko)
+        self._list_findings(reader)
 
     def _show_refusal(self, reader: PassageReader, ko: KoPassage) -> None:
         explanation = self._catalogue.explain_all(ko.messages)
@@ -155,67 +174,31 @@ class WhyView(QScrollArea):
         self.question.setVisible(is_question)
         if is_question:
             self.question.show_question(reader.work, reader.row, explanation.question)
-        else:
-            self._list_suspects(reader, explanation)
+        self._list_suspects(None if is_question else reader, explanation.question)
 
     def _say(self, title: str, meaning: str, steps: tuple[str, ...]) -> None:
         self._title.setText(title)
         self._meaning.setText(meaning)
         self._todo.setVisible(bool(steps))
-        _forget(self._steps)
-        for number, step in enumerate(steps):
-            words = _text(f"step.{number + 1}")
-            words.setText(step)
-            rank = QLabel(f"{number + 1}.")
-            self._lines.addWidget(rank, number, 0, Qt.AlignmentFlag.AlignTop)
-            self._lines.addWidget(words, number, 1)
-            self._steps += (rank, words)
+        self._steps.show(steps)
 
-    def _list_suspects(self, reader: PassageReader, explanation: Explanation) -> None:
-        if not reader.suspects:
-            return
-        self._add_aside(_heading("À vérifier"))
-        for path in reader.suspects:
-            field = reader.fields.field(path)
-            if field is None:
-                continue
-            words = f"{field.label}\u00a0: {shown_value(field, reader.state(path))}"
-            if reader.is_changed(path):
-                words += "\u2002(corrigé)"
-            self._add_link(words, path)
-        if explanation.question:
-            question = _text("whyQuestion")
-            question.setText(explanation.question)
-            question.setProperty("role", "muted")
-            self._add_aside(question)
+    def _list_suspects(self, reader: PassageReader | None, question: str) -> None:
+        """What to look at; nothing for a passage without suspects, or that asks a question."""
+        has_suspects = reader is not None and bool(reader.suspects)
+        self._to_verify.setVisible(has_suspects)
+        self._suspects.show(_suspect_lines(reader) if reader is not None else ())
+        self._asked.setVisible(has_suspects and bool(question))
+        self._asked.setText(question)
 
     def _list_findings(self, reader: PassageReader) -> None:
-        if not reader.findings:
-            return
-        heading = _heading("Remarques de CertDesk")
-        heading.setContentsMargins(0, 6, 0, 0)
-        self._add_aside(heading)
-        for finding in reader.findings:
-            said = f"{finding.severity.label}\u00a0: {finding.text}"
-            if reader.fields.field(finding.path) is not None:
-                self._add_link(said, finding.path)
-            else:
-                words = _text("remark")
-                words.setText(said)
-                self._add_aside(words)
-
-    def _add_link(self, words: str, path: str) -> None:
-        link = LinkLabel(words)
-        link.setObjectName(f"jump.{path}")
-        link.followed.connect(lambda: self.field_requested.emit(path))
-        self._add_aside(link)
-
-    def _add_aside(self, widget: QWidget) -> None:
-        self._links.append(widget)
-        self._aside.addWidget(widget)
-
-    def _clear_aside(self) -> None:
-        _forget(self._links)
+        self._remarked.setVisible(bool(reader.findings))
+        self._remarks.show(
+            (
+                f"{finding.severity.label}\u00a0: {finding.text}",
+                finding.path if reader.fields.field(finding.path) is not None else "",
+            )
+            for finding in reader.findings
+        )
 
     def _ask_explanation(self) -> None:
         if self._reader is not None and self._reader.ko is not None:
@@ -231,20 +214,17 @@ class WhyView(QScrollArea):
         self._label.setStyleSheet(f"color: {ink}; font-weight: 600;")
 
 
-def _forget(widgets: list[QWidget]) -> None:
-    """A deleted widget leaves its layout by itself; hidden first, it leaves the screen now."""
-    for widget in widgets:
-        widget.hide()
-        widget.deleteLater()
-    widgets.clear()
+def _suspect_lines(reader: PassageReader) -> Iterator[tuple[str, str]]:
+    """The suspect fields and what they hold."""
+    for path in reader.suspects:
+        field = reader.fields.field(path)
+        if field is not None:
+            changed = "\u2002(corrigé)" if reader.is_changed(path) else ""
+            yield f"{field.label}\u00a0: {shown_value(field, reader.state(path))}{changed}", path
 
 
 def _text(name: str, *, selectable: bool = False) -> QLabel:
-    label = QLabel()
-    label.setObjectName(name)
-    label.setWordWrap(True)
-    label.setAlignment(Qt.AlignmentFlag.AlignTop)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = wrapped(name)
     if selectable:
         label.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse

@@ -17,13 +17,12 @@ from certdesk.ui.viewer.flux_passages import flux_document, kind_of_state, locat
 from certdesk.ui.viewer.pane import Pane
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable
 
     from PySide6.QtGui import QKeyEvent
 
     from certdesk.model.dossier.dossier import Dossier
-    from certdesk.model.dossier.work import WorkState
-    from certdesk.model.flux.passage import State
+    from certdesk.model.dossier.work import Work, WorkState
     from certdesk.ui.jobs import JobRunner
     from certdesk.ui.theme import Theme
 
@@ -32,10 +31,6 @@ _NO_ACCUSE = (
     "Pas encore d’accusé de traitement.\n\n"
     "Déposez-le dans la fenêtre pour voir quels passages le portail a refusés."
 )
-
-
-def _no_edits(_row: int) -> Mapping[str, State]:
-    return {}
 
 
 class CompareView(QWidget):
@@ -74,15 +69,13 @@ class CompareView(QWidget):
             pane.set_file_name(head.path.name)
             pane.view.set_document(Document(HeadSource(head.data, head.encoding)))
 
-    def set_dossier(
-        self, dossier: Dossier, edits_of: Callable[[int], Mapping[str, State]] = _no_edits
-    ) -> None:
-        """Show an open dossier; `edits_of(row)` says what was typed, each time a row is seen."""
+    def set_work(self, work: Work) -> None:
+        """Show an open dossier; what was typed in a passage is asked for when it is seen."""
         self.find_bar.stop()
-        self._dossier = dossier
+        self._dossier = dossier = work.dossier
         self._row = -1
         self.flux.set_file_name(dossier.flux.source.path.name)
-        self.flux.view.set_document(flux_document(dossier, edits_of))
+        self.flux.view.set_document(flux_document(work))
         if dossier.rapport is None:
             self.accuse.set_file_name("")
             self.accuse.view.clear()

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from certdesk.model.dossier.work import WorkState
+from certdesk.model.dossier.work import Work, WorkState
 from certdesk.model.errors import CertdeskError
-from certdesk.model.flux.passage import ABSENT, NIL, Passage, State, Value, read_passage
+from certdesk.model.flux.passage import ABSENT, NIL, Passage, State, Value
 from certdesk.model.knowledge.suspects import suspects_in
 from certdesk.ui.viewer.document import Document, Said
 from certdesk.ui.viewer.marks import Mark, MarkKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from certdesk.model.dossier.dossier import Dossier
     from certdesk.model.flux.flux import FluxFile
 
@@ -33,8 +31,9 @@ def kind_of_state(state: WorkState) -> MarkKind:
     return _KINDS[state]
 
 
-def flux_document(dossier: Dossier, edits_of: Callable[[int], Mapping[str, State]]) -> Document:
+def flux_document(work: Work) -> Document:
     """The flux with the status of each passage; suspects and edits are looked for when seen."""
+    dossier = work.dossier
     flux, matching = dossier.flux, dossier.matching
     if matching is None:
         kinds = bytearray(len(flux))
@@ -42,7 +41,7 @@ def flux_document(dossier: Dossier, edits_of: Callable[[int], Mapping[str, State
         # The bytes of `Status` are 0 absent, 1 KO, 2 OK.
         wanted = bytes((MarkKind.ABSENT, MarkKind.KO, MarkKind.OK)).ljust(256, b"\0")
         kinds = matching.status.translate(wanted)
-    said = Said(kinds, lambda row: _field_marks(dossier, row, edits_of(row)), flux.ids.__getitem__)
+    said = Said(kinds, lambda row: _field_marks(work, row), flux.ids.__getitem__)
     return Document(flux.source, flux.starts, flux.ends, said, _certification_marks(dossier))
 
 
@@ -56,14 +55,14 @@ def locate_id(flux: FluxFile, id_technique: str) -> tuple[int, int] | None:
     return (start, start + len(written)) if start >= 0 else None
 
 
-def _field_marks(dossier: Dossier, row: int, edits: Mapping[str, State]) -> list[Mark]:
+def _field_marks(work: Work, row: int) -> list[Mark]:
     """The fields of a passage that were edited, and those that its message makes suspect."""
-    ko = dossier.ko_of(row)
+    ko, edits = work.dossier.ko_of(row), work.edits.of_passage(row)
     if ko is None and not edits:
         return []
-    base = dossier.flux.starts[row]
+    base = work.dossier.flux.starts[row]
     try:
-        passage = read_passage(dossier.flux, row)
+        passage = work.passage_in_file(row)
     except CertdeskError:
         return []  # no correct XML: shown as it is; the passage panel says where it breaks
     marks = [

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
+from certdesk.model.correction.edits import EMPTY
 from certdesk.model.dossier.dossier import build_dossier
-from certdesk.model.dossier.work import WorkState
+from certdesk.model.dossier.work import Work, WorkState
 from certdesk.model.flux.flux import open_flux
 from certdesk.model.flux.passage import ABSENT, NIL, Value
 from certdesk.model.flux.source import open_source, read_head
@@ -58,13 +59,13 @@ def words_of(view, row: int) -> list[str]:
 
 
 def test_each_passage_has_the_status_that_the_accuse_gives(compare, dossier):
-    compare.set_dossier(dossier)
+    compare.set_work(Work(dossier))
     assert list(compare.flux.view.document.kinds) == [MarkKind.KO, MarkKind.OK, MarkKind.KO]
     assert list(compare.accuse.view.document.kinds) == [MarkKind.KO, MarkKind.KO, MarkKind.OK]
 
 
 def test_both_panes_follow_the_passage_shown(qtbot, compare, dossier):
-    compare.set_dossier(dossier)
+    compare.set_work(Work(dossier))
     with qtbot.assertNotEmitted(compare.passage_selected):
         compare.show_row(2)
     assert compare.flux.view.caret_row == 2
@@ -74,7 +75,7 @@ def test_both_panes_follow_the_passage_shown(qtbot, compare, dossier):
 
 
 def test_moving_in_a_pane_moves_the_other_and_is_announced_once(qtbot, compare, dossier):
-    compare.set_dossier(dossier)
+    compare.set_work(Work(dossier))
     rows = []
     compare.passage_selected.connect(rows.append)
     compare.passage_selected.connect(compare.show_row)
@@ -88,7 +89,7 @@ def test_moving_in_a_pane_moves_the_other_and_is_announced_once(qtbot, compare, 
 
 
 def test_unlinked_panes_move_alone(qtbot, compare, dossier):
-    compare.set_dossier(dossier)
+    compare.set_work(Work(dossier))
     compare.show_row(0)
     qtbot.mouseClick(compare.sync_button, Qt.MouseButton.LeftButton)
     assert not compare.is_synced
@@ -102,7 +103,7 @@ def test_unlinked_panes_move_alone(qtbot, compare, dossier):
 
 
 def test_suspect_fields_bear_their_word(compare, dossier):
-    compare.set_dossier(dossier)
+    compare.set_work(Work(dossier))
     assert words_of(compare.flux.view, 2) == [
         "<cpf:nomNaissance>DRANT</cpf:nomNaissance> suspect",
         "<cpf:prenom1>Paul</cpf:prenom1> suspect",
@@ -112,16 +113,17 @@ def test_suspect_fields_bear_their_word(compare, dossier):
 
 
 def test_a_corrected_field_says_what_it_becomes(compare, dossier):
-    edits = {}
-    compare.set_dossier(dossier, lambda row: edits if row == 2 else {})
+    work = Work(dossier)
+    compare.set_work(work)
     assert "DRANT</cpf:nomNaissance> suspect" in " ".join(words_of(compare.flux.view, 2))
-    edits |= {NAME: Value("DURANT"), "scoring": NIL, "mentionValidee": ABSENT}
+    for path, state in {NAME: Value("DURANT"), "scoring": NIL, "mentionValidee": ABSENT}.items():
+        work.edits = work.edits.with_field(2, path, state)
     compare.set_states([(2, WorkState.CORRECTED)])
     assert compare.flux.view.document.kinds[2] == MarkKind.CORRECTED
     words = " ".join(words_of(compare.flux.view, 2))
     assert "<cpf:nomNaissance>DRANT</cpf:nomNaissance> → DURANT" in words
     assert "corrigé\u00a0: retiré" in words
-    edits.clear()
+    work.edits = EMPTY
     compare.set_states([(2, WorkState.TO_CORRECT)])
     assert compare.flux.view.document.kinds[2] == MarkKind.KO
 
@@ -137,7 +139,7 @@ def test_the_head_of_a_file_is_painted_before_it_is_read(compare, paths):
 def test_a_flux_without_accuse_is_read_all_the_same(compare, paths):
     flux = open_flux(paths[0])
     alone = build_dossier(flux, None, SchemaStore(None), load_catalogue())
-    compare.set_dossier(alone)
+    compare.set_work(Work(alone))
     compare.show_row(1)
     assert compare.flux.view.caret_row == 1
     assert set(compare.flux.view.document.kinds) == {MarkKind.NONE}
@@ -147,7 +149,7 @@ def test_a_flux_without_accuse_is_read_all_the_same(compare, paths):
 
 
 def test_zoom_and_nir_are_the_same_in_both_panes(compare, dossier):
-    compare.set_dossier(dossier)
+    compare.set_work(Work(dossier))
     compare.flux.view.set_zoom(3)
     assert compare.accuse.view.zoom == 3
     compare.accuse.view.set_nir_shown(True)
@@ -155,7 +157,7 @@ def test_zoom_and_nir_are_the_same_in_both_panes(compare, dossier):
 
 
 def test_find_opens_and_escape_closes_it_from_a_pane(qtbot, compare, dossier):
-    compare.set_dossier(dossier)
+    compare.set_work(Work(dossier))
     compare.open_find()
     assert compare.find_bar.isVisible()
     compare.find_bar.text.setText("durand")
@@ -165,7 +167,7 @@ def test_find_opens_and_escape_closes_it_from_a_pane(qtbot, compare, dossier):
 
 
 def test_an_identifier_is_found_at_once_and_selects_its_passage(qtbot, compare, dossier):
-    compare.set_dossier(dossier)
+    compare.set_work(Work(dossier))
     compare.show_row(0)
     compare.open_find()
     with qtbot.waitSignal(compare.find_bar.search_ended):

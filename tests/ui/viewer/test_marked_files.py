@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from certdesk.model.dossier.dossier import build_dossier
+from certdesk.model.dossier.work import Work
 from certdesk.model.flux.flux import index_flux
 from certdesk.model.flux.source import source_of
 from certdesk.model.knowledge.messages import load_catalogue
@@ -63,7 +64,7 @@ def test_the_reasons_of_a_rejected_file_are_marked():
 
 
 def test_a_refused_certification_makes_its_code_suspect(dossier):
-    document = flux_document(dossier, lambda _row: {})
+    document = flux_document(Work(dossier))
     marked = {document.source.data[m.start : m.end]: m.kind for m in document.marks}
     assert marked[b"1710"] is MarkKind.SUSPECT
     assert list(document.kinds) == [MarkKind.KO, MarkKind.ABSENT]
