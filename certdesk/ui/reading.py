@@ -16,7 +16,7 @@ from certdesk.ui.jobs import Job
 from certdesk.ui.notices import notice_of, unexpected
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from certdesk.model.dossier.dossier import Dossier
     from certdesk.model.progress import Tick
@@ -107,7 +107,7 @@ class Reading(QObject):
         self._under_way = []
 
 
-def _names_of(dossier: Dossier, painted: threading.Event, tick: Tick) -> tuple[str, ...]:
+def _names_of(dossier: Dossier, painted: threading.Event, tick: Tick) -> Sequence[str]:
     """Read the names once the dossier is on the screen: until then the window needs Python alone,
     and both would take their turns."""
     while not painted.wait(_LOOK):

@@ -10,7 +10,7 @@ from certdesk.model.correction.edits import Decision, Edits, History
 from certdesk.model.dossier.work import Work
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from certdesk.model.dossier.dossier import Dossier
     from certdesk.model.flux.passage import State
@@ -41,7 +41,7 @@ class Workspace(QObject):
         super().__init__()
         self.work: Work | None = None
         self.selected_row = -1
-        self.names: tuple[str, ...] = ()
+        self.names: Sequence[str] = ()
         self.verdict: Verdict | None = None
         self._history = History()
         self._last_field: tuple[str, int, str] | None = None
@@ -94,7 +94,7 @@ class Workspace(QObject):
         self.dossier_closed.emit()
         dossier.close()
 
-    def take_names(self, names: tuple[str, ...]) -> None:
+    def take_names(self, names: Sequence[str]) -> None:
         """Receive the names of all passages, read beside the window."""
         self.names = names
         self.names_read.emit(names)

@@ -60,7 +60,7 @@ def test_names_and_verdict_arrive_for_the_dossier_that_is_open(
     beside: Beside, tmp_path: Path
 ) -> None:
     beside.show(open_files(tmp_path))
-    assert beside.workspace.names == ("DRANT Paul",) * 3
+    assert tuple(beside.workspace.names) == ("DRANT Paul",) * 3
     assert beside.workspace.verdict.summary() == "XSD 1.1.2 intégré\u00a0: 3/3 passages, 0 erreur"
     assert beside.notices == []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from certdesk.model.dossier.packed import PackedTexts
 from certdesk.model.errors import CertdeskError
 from certdesk.model.flux.index import NAMESPACE
 from certdesk.model.flux.passage import Value, read_passage
@@ -23,17 +24,17 @@ _PATHS = (
 )
 
 
-def extract_names(flux: FluxFile, tick: Tick = no_tick) -> tuple[str, ...]:
+def extract_names(flux: FluxFile, tick: Tick = no_tick) -> PackedTexts:
     """The name of each row's person, empty when the passage tells none."""
     finder = _Finder(flux)
-    names: list[str] = []
+    names = PackedTexts()
     total = len(flux)
     for row in range(total):
         if row % _STEP == 0:
             tick(row, total)
         names.append(finder.name_of(row))
     tick(total, total)
-    return tuple(names)
+    return names
 
 
 def name_in(passage: Passage) -> str:

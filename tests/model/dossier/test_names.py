@@ -36,7 +36,7 @@ def indexed(data: bytes) -> FluxFile:
 )
 def test_the_name_is_read_in_every_style(style):
     one = flux_file(passage("A", nomNaissance="Lefèvre", prenom1="Zoé"), "B", style=style)
-    assert extract_names(one) == ("LEFÈVRE Zoé", "DURANT Paul")
+    assert tuple(extract_names(one)) == ("LEFÈVRE Zoé", "DURANT Paul")
 
 
 def test_a_person_of_a_cpf_dossier_has_the_name_of_the_dossier():
@@ -49,7 +49,7 @@ def test_a_person_of_a_cpf_dossier_has_the_name_of_the_dossier():
             prenom1Titulaire="Léa",
         )
     )
-    assert extract_names(one) == ("MARTIN Léa",)
+    assert tuple(extract_names(one)) == ("MARTIN Léa",)
 
 
 def test_a_nir_is_never_part_of_a_name():
@@ -62,13 +62,13 @@ def test_a_nir_is_never_part_of_a_name():
         ),
         passage("B", identificationTitulaire__titulaire=ABSENT, **{f"{block}__nir": NIR}),
     )
-    assert extract_names(one) == ("MARTIN", "")
+    assert tuple(extract_names(one)) == ("MARTIN", "")
 
 
 def test_a_passage_without_identification_has_no_name():
-    assert extract_names(flux_file(passage("A", identificationTitulaire=ABSENT))) == ("",)
-    assert extract_names(flux_file(passage("A", prenom1=NIL, nomNaissance=NIL))) == ("",)
-    assert extract_names(flux_file(passage("A", prenom1=ABSENT))) == ("DURANT",)
+    assert tuple(extract_names(flux_file(passage("A", identificationTitulaire=ABSENT)))) == ("",)
+    assert tuple(extract_names(flux_file(passage("A", prenom1=NIL, nomNaissance=NIL)))) == ("",)
+    assert tuple(extract_names(flux_file(passage("A", prenom1=ABSENT)))) == ("DURANT",)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_a_passage_without_identification_has_no_name():
 )
 def test_unusual_writings_give_what_xml_says(plain, written, name):
     data = flux("A").decode().replace(plain, written, 1)
-    assert extract_names(indexed(data.encode())) == (name,)
+    assert tuple(extract_names(indexed(data.encode()))) == (name,)
 
 
 def test_a_prefix_bound_below_the_root_is_followed():
@@ -103,7 +103,7 @@ def test_a_prefix_bound_below_the_root_is_followed():
         "<cpf:nomNaissance>", '<n:nomNaissance xmlns:n="urn:cdc:cpf:pc5:schema:1.0.0">'
     )
     data = data.replace("</cpf:nomNaissance>", "</n:nomNaissance>")
-    assert extract_names(indexed(data.encode())) == ("DURANT Paul",)
+    assert tuple(extract_names(indexed(data.encode()))) == ("DURANT Paul",)
 
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn")), max_size=12)
@@ -115,7 +115,7 @@ def test_the_fast_way_gives_what_reading_the_passage_gives(people, one_line):
         *[passage(f"P{n}", nomNaissance=a, prenom1=b) for n, (a, b) in enumerate(people)],
         style=ONE_LINE if one_line else Style(),
     )
-    assert extract_names(one) == tuple(name_in(read_passage(one, row)) for row in range(len(one)))
+    assert list(extract_names(one)) == [name_in(read_passage(one, row)) for row in range(len(one))]
 
 
 def test_reading_names_tells_its_progress_and_stops_when_asked():
