@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from certdesk.model.counting import figure
 from certdesk.model.journal.records import Obstacle, ObstacleCode
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def _passages(obstacle: Obstacle) -> str:
         return f"Le passage {ids[0]}"
     if count <= _NAMED:
         return f"Les passages {', '.join(ids[:-1])} et {ids[-1]}"
-    return f"{count} passages ({', '.join(ids[:_NAMED])}…)"
+    return f"{figure(count)} passages ({', '.join(ids[:_NAMED])}…)"
 
 
 def _are(obstacle: Obstacle, singular: str, plural: str) -> str:

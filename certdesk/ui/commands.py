@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
+from certdesk.model.counting import counted, figure
 from certdesk.model.resources import RESOURCES
 from certdesk.ui.about_dialog import AboutDialog
 from certdesk.ui.close_dialog import ask_before_closing
@@ -143,7 +144,6 @@ class Commands(QObject):
             go_on()
             return
         counts = workspace.open_work.counts()
-        plural = "s" if counts.done > 1 else ""
 
         def keep() -> None:
             keeper.flush()
@@ -153,7 +153,7 @@ class Commands(QObject):
             keeper.discard()
             go_on()
 
-        done = f"{counts.done} corrigé{plural} sur {counts.ko}"
+        done = f"{counted(counts.done, 'corrigé')} sur {figure(counts.ko)}"
         ask_before_closing(self._window, self._services.theme, done, keep, discard)
 
     # -- the correction ------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from certdesk.model.counting import counted, figure
 from certdesk.model.rapport.shapes import RapportKind
 from certdesk.ui.correction.verdict_view import VerdictView
 from certdesk.ui.dossier_strip import differs, ground_text, place_text
@@ -173,12 +174,16 @@ class DossierDetails(QDialog):
 
 def _flux_lines(dossier: Dossier) -> tuple[tuple[str, str], ...]:
     flux = dossier.flux
+    certifications = counted(len(flux.certifications), "certification")
     return (
         ("Flux déposé", place_text(flux.source.path, dossier.flux_given)),
         ("idFlux", flux.id_flux),
         ("Horodatage", flux.header_text("horodatage").strip()),
         ("Émetteur", flux.header_text("emetteur/idClient").strip()),
-        ("Passages", f"{len(flux)}, dans {plural(len(flux.certifications), 'certification')}"),
+        (
+            "Passages",
+            f"{figure(len(flux))}, dans {certifications}",
+        ),
         ("Encodage", flux.source.deposited_encoding),
     )
 
@@ -198,22 +203,17 @@ def _rapport_lines(dossier: Dossier) -> tuple[tuple[str, str], ...]:
 def _progress(workspace: Workspace) -> str:
     counts = workspace.open_work.counts()
     return (
-        f"{counts.ko} KO\u00a0: {counts.to_correct} à corriger, "
-        f"{plural(counts.corrected, 'corrigé')}, "
-        f"{plural(counts.verified, 'vérifié')} sans changement, "
-        f"{plural(counts.dismissed, 'écarté')}"
+        f"{figure(counts.ko)} KO\u00a0: {figure(counts.to_correct)} à corriger, "
+        f"{counted(counts.corrected, 'corrigé')}, "
+        f"{counted(counts.verified, 'vérifié')} sans changement, "
+        f"{counted(counts.dismissed, 'écarté')}"
     )
-
-
-def plural(count: int, word: str) -> str:
-    """« 1 écarté », « 2 écartés »."""
-    return f"{count} {word}{'s' if count > 1 else ''}"
 
 
 def _id_list(title: str, name: str, ids: Sequence[str], hint: str) -> QVBoxLayout:
     column = QVBoxLayout()
     column.setSpacing(S)
-    head = QLabel(f"<b>{title}</b> ({len(ids)})")
+    head = QLabel(f"<b>{title}</b> ({figure(len(ids))})")
     view = QListView()
     view.setObjectName(name)
     view.setAccessibleName(f"{title}\u00a0: {len(ids)}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from certdesk.model.counting import counted, figure
 from certdesk.model.rapport.shapes import RapportKind
 from certdesk.ui.dossier_strip import differs
 from certdesk.ui.notices import Notice, NoticeLevel
@@ -24,7 +25,7 @@ def remark_on(dossier: Dossier, show_details: Callable[[str], None]) -> Notice |
     if rapport is None or matching is None:
         return None
     if rapport.kind is RapportKind.REJET:
-        errors = _count(len(rapport.errors), "erreur")
+        errors = counted(len(rapport.errors), "erreur")
         return Notice(
             NoticeLevel.ERROR,
             f"Le portail a rejeté le fichier entier\u00a0: {errors}.",
@@ -54,7 +55,7 @@ def remark_on(dossier: Dossier, show_details: Callable[[str], None]) -> Notice |
 
 def _all_accepted(count: int) -> str:
     if count > 1:
-        return f"Les {count} passages sont acceptés\u00a0: c’est terminé, rien à redéposer."
+        return f"Les {figure(count)} passages sont acceptés\u00a0: c’est terminé, rien à redéposer."
     return "Il n’y a rien à corriger."
 
 
@@ -64,8 +65,4 @@ def _sets(matching: Matching) -> str:
         (len(matching.unknown), "inconnu", "du flux"),
         (len(matching.duplicates), "identifiant", "en double"),
     )
-    return ", ".join(f"{_count(count, word)} {rest}" for count, word, rest in parts if count)
-
-
-def _count(count: int, word: str) -> str:
-    return f"{count} {word}{'s' if count > 1 else ''}"
+    return ", ".join(f"{counted(count, word)} {rest}" for count, word, rest in parts if count)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QIcon, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy
 
+from certdesk.model.counting import counted, figure
 from certdesk.model.rapport.shapes import RapportKind
 from certdesk.ui.correction.verdict_view import verdict_mark
 from certdesk.ui.theme import XS, M
@@ -162,13 +163,11 @@ class DossierStrip(QFrame):
     def _counts_text(self, dossier: Dossier) -> str:
         rapport = dossier.rapport
         if rapport is None:
-            return f"{_number(len(dossier.flux))} passages, sans accusé"
+            return f"{counted(len(dossier.flux), 'passage')}, sans accusé"
         if rapport.kind == RapportKind.REJET:
-            errors = len(rapport.errors)
-            return f"fichier rejeté, {errors} erreur{_s(errors)}"
+            return f"fichier rejeté, {counted(len(rapport.errors), 'erreur')}"
         counts = self._workspace.open_work.counts()
-        done = counts.done
-        return f"{_number(counts.ko)} KO, {_number(done)} corrigé{_s(done)}"
+        return f"{figure(counts.ko)} KO, {counted(counts.done, 'corrigé')}"
 
     def _verdict_mark(self, verdict: Verdict | None) -> tuple[Pair, str]:
         colors = self._theme.colors()
@@ -224,7 +223,7 @@ def sets_text(matching: Matching | None) -> str:
     if matching is None or not matching.status or not (matching.found or matching.unknown):
         return ""
     total = len(matching.status)
-    return f"{_number(matching.found)}/{_number(total)} passages retrouvés"
+    return f"{figure(matching.found)}/{figure(total)} passages retrouvés"
 
 
 def differs(matching: Matching) -> bool:
@@ -238,8 +237,8 @@ def _verdict_text(verdict: Verdict | None) -> str:
         return ", contrôle en cours…"
     errors, warnings = verdict.errors, verdict.warnings
     if errors:
-        return f", {_number(errors)} erreur{_s(errors)}"
-    return f", {_number(warnings)} avertissement{_s(warnings)}" if warnings else ", 0 erreur"
+        return f", {counted(errors, 'erreur')}"
+    return f", {counted(warnings, 'avertissement')}" if warnings else ", 0 erreur"
 
 
 def place_text(path: Path, given: Path | None) -> str:
@@ -252,11 +251,3 @@ def _paths(dossier: Dossier) -> str:
     if dossier.rapport is not None:
         lines.append(place_text(dossier.rapport.source.path, dossier.rapport_given))
     return "\n".join(lines)
-
-
-def _number(value: int) -> str:
-    return f"{value:,}".replace(",", "\u202f")
-
-
-def _s(count: int) -> str:
-    return "s" if count > 1 else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from certdesk.model.counting import counted
 from certdesk.model.errors import CertdeskError
 from certdesk.ui.data_page import KeptData
 from certdesk.ui.jobs import Job
@@ -176,7 +177,7 @@ def _expected(error: object) -> CertdeskError:
 
 
 def _plural(count: int, word: str) -> str:
-    return f"{count} {word}{'s' if count > 1 else ''}" if count else f"aucun {word}"
+    return counted(count, word) if count else f"aucun {word}"
 
 
 def _ignore(_count: int) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from certdesk.model.correction.edits import Edits
+from certdesk.model.counting import figure
 from certdesk.model.dossier.carrying import carry_over
 from certdesk.model.dossier.loading import open_dossier
 from certdesk.model.dossier.pairing import find_candidates
@@ -273,7 +274,7 @@ class Opening(QObject):
             self.notice_raised.emit(
                 Notice(
                     NoticeLevel.WARNING,
-                    f"{lost} passage{plural} changé dans le fichier\u00a0: "
+                    f"{figure(lost)} passage{plural} changé dans le fichier\u00a0: "
                     "vos corrections y sont à refaire.",
                     "Les autres corrections ont été gardées.",
                     key="draft-found",

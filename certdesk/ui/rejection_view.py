@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from certdesk.model.counting import figure
 from certdesk.ui.theme import L, M, S
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class RejectionView(QWidget):
         for error in errors[:_SHOWN_AT_MOST]:
             cards.addWidget(self._card(error, messages))
         if len(errors) > _SHOWN_AT_MOST:
-            cards.addWidget(QLabel(f"… et {len(errors) - _SHOWN_AT_MOST} autres erreurs."))
+            cards.addWidget(QLabel(f"… et {figure(len(errors) - _SHOWN_AT_MOST)} autres erreurs."))
         cards.addStretch(1)
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from certdesk.model.correction.edits import CERTIFICATEUR, CONTRAT, EMETTEUR, Edits
 from certdesk.model.correction.markup import escaped
 from certdesk.model.correction.splice import ancestors
+from certdesk.model.counting import figure
 from certdesk.model.errors import EditRefused
 from certdesk.model.flux.passage import (
     ABSENT,
@@ -75,7 +76,7 @@ def _row(flux: FluxFile, key: str) -> int:
         return rows[0]
     if rows:
         _refuse(
-            f"l’idTechnique {quoted(key)} est {len(rows)} fois dans le flux\u00a0: "
+            f"l’idTechnique {quoted(key)} est {figure(len(rows))} fois dans le flux\u00a0: "
             f"écrivez «\u00a0{key.strip()}#1\u00a0», «\u00a0{key.strip()}#2\u00a0»…"
         )
     numbered = _NUMBERED.fullmatch(key.strip())

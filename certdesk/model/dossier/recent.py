@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from certdesk.model.counting import counted, figure
 from certdesk.model.private_files import write_private
 
 if TYPE_CHECKING:
@@ -34,8 +35,7 @@ class RecentDossier:
         """« 12 corrigés sur 27 », as the start page says it."""
         if self.ko == 0:
             return "aucun passage KO"
-        plural = "s" if self.corrected > 1 else ""
-        return f"{self.corrected} corrigé{plural} sur {self.ko}"
+        return f"{counted(self.corrected, 'corrigé')} sur {figure(self.ko)}"
 
     @property
     def is_there(self) -> bool:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from heapq import merge
 from typing import TYPE_CHECKING
 
+from certdesk.model.counting import figure
 from certdesk.model.dossier.folding import fold, natural
 from certdesk.model.dossier.names import extract_names
 from certdesk.model.dossier.rows import PassageRow, PassageRows
@@ -85,7 +86,7 @@ class CauseGroup:
     @property
     def label(self) -> str:
         """`Titulaire non trouvé (21)`."""
-        return f"{self.motif} ({len(self.rows)})"
+        return f"{self.motif} ({figure(len(self.rows))})"
 
 
 @dataclass(frozen=True, slots=True)

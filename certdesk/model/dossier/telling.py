@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from certdesk.model.counting import counted, figure
 from certdesk.model.rapport.shapes import RapportKind
 from certdesk.model.schema.findings import Severity
 
@@ -26,7 +27,7 @@ def check_lines(verdict: Verdict) -> Iterator[str]:
     yield verdict.summary()
     yield from finding_lines(verdict.findings)
     if verdict.omitted:
-        yield f"… et {verdict.omitted} autres remarques du même genre"
+        yield f"… et {figure(verdict.omitted)} autres remarques du même genre"
 
 
 def finding_lines(findings: Iterable[Finding]) -> Iterator[str]:
@@ -58,8 +59,8 @@ def pair_lines(dossier: Dossier, rapport: Rapport, matching: Matching) -> Iterat
     if matching.doubt:
         yield f"Doute\u00a0: {matching.doubt}"
     yield (
-        f"{counted(len(dossier.ko), 'passage')} KO, {matching.ok} OK dans l’accusé, "
-        f"{matching.found}/{len(dossier.flux)} passages du flux retrouvés"
+        f"{counted(len(dossier.ko), 'passage')} KO, {figure(matching.ok)} OK dans l’accusé, "
+        f"{figure(matching.found)}/{figure(len(dossier.flux))} passages du flux retrouvés"
     )
     for passage in dossier.ko:
         line = dossier.flux.passage_position(passage.row).line
@@ -86,12 +87,7 @@ def correct_lines(
     yield from finding_lines(findings)
 
 
-def counted(number: int, word: str) -> str:
-    """« 1 passage », « 2 passages »."""
-    return f"{number} {word}{'s' if number > 1 else ''}"
-
-
 def _named(title: str, ids: Sequence[str]) -> Iterator[str]:
     if ids:
-        more = f"… et {len(ids) - _SHOWN} autres" if len(ids) > _SHOWN else ""
-        yield f"{title} ({len(ids)})\u00a0: {', '.join(ids[:_SHOWN])}{more}"
+        more = f"… et {figure(len(ids) - _SHOWN)} autres" if len(ids) > _SHOWN else ""
+        yield f"{title} ({figure(len(ids))})\u00a0: {', '.join(ids[:_SHOWN])}{more}"

@@ -11,12 +11,22 @@ from certdesk.model.journal.records import Accepted
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
+# When an accusé took effect: it names a day only, and on that day its passages may have been
+# removed and brought again. A deposit of that day tells the moment; without one it is the end of
+# the day, or when the accusé was read if that came first: when in doubt, accepted.
+_ANSWERED_AT: Final = """coalesce(
+        (SELECT max(d.sent_at) FROM deposit d
+            WHERE d.sha256 = a.flux AND d.state NOT IN ('refusé', 'pas envoyé')
+            AND d.sent_at <= a.seen_at AND r.day IN ('', substr(d.sent_at, 1, 10))),
+        iif(r.day = '', a.seen_at, min(r.day || 'T23:59:59+00:00', a.seen_at)))"""
+
 # An accusé that accepts (or, for a file of suppression, takes back); a deposit that the portal
 # treated with success; a removal that the clerk declared. CROSS JOIN: from what is asked for.
-_FACTS: Final = """
-    SELECT asked.id_technique AS id, iif(r.day = '', a.seen_at, r.day) AS at,
-        f.action <> 'SUPPRESSION' AS accepted, r.name AS accuse, r.id_traitement AS numero,
-        f.name AS file
+# `rank` parts those of one second: a removal makes room for a deposit, which an accusé answers.
+_FACTS: Final = f"""
+    SELECT asked.id_technique AS id, {_ANSWERED_AT} AS at, printf(' 2%012d', a.number) AS rank,
+        iif(r.day = '', a.seen_at, r.day) AS told, f.action <> 'SUPPRESSION' AS accepted,
+        r.name AS accuse, r.id_traitement AS numero, f.name AS file
     FROM asked
     CROSS JOIN outcome o ON o.identifier = asked.number
     CROSS JOIN answer a ON a.number = o.answer
@@ -24,21 +34,21 @@ _FACTS: Final = """
     CROSS JOIN flux f ON f.sha256 = a.flux
     WHERE o.accepted
     UNION ALL
-    SELECT asked.id_technique, d.sent_at, d.action <> 'SUPPRESSION', '', d.numero_dossier,
-        d.file_name
+    SELECT asked.id_technique, d.sent_at, printf(' 1%012d', d.number), d.sent_at,
+        d.action <> 'SUPPRESSION', '', d.numero_dossier, d.file_name
     FROM asked
     CROSS JOIN deposit_passage p ON p.identifier = asked.number
     CROSS JOIN deposit d ON d.number = p.deposit
     WHERE d.state = 'déposé' AND d.status = 'Traité avec succès'
     UNION ALL
-    SELECT asked.id_technique, m.at, 0, '', '', ''
+    SELECT asked.id_technique, m.at, ' 0', m.at, 0, '', '', ''
     FROM asked
     CROSS JOIN removal m ON m.identifier = asked.number"""
 
 # With max(), SQLite takes the other columns from the row that has it.
 _ACCEPTED: Final = (
-    f"SELECT id, max(at), accuse, numero, file, accepted FROM ({_FACTS}) GROUP BY id "
-    "HAVING accepted ORDER BY id"
+    f"SELECT id, max(at || rank), told, accuse, numero, file, accepted FROM ({_FACTS}) "
+    "GROUP BY id HAVING accepted ORDER BY id"
 )
 
 
@@ -52,8 +62,8 @@ def accepted_of_asked(connection: Connection) -> dict[str, Accepted]:
     """The same for those already in the table `asked`, in their order."""
     rows = connection.execute(_ACCEPTED)
     return {
-        name: Accepted(_moment(at), accuse, numero, file)
-        for name, at, accuse, numero, file, _accepted in rows
+        name: Accepted(_moment(told), accuse, numero, file)
+        for name, _latest, told, accuse, numero, file, _accepted in rows
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from certdesk.model.counting import counted, figure
 from certdesk.model.schema.findings import Severity
 from certdesk.model.schema.shown import CERTIFICATION_PATH, quoted, shown
 
@@ -99,11 +100,13 @@ def _whole(flux: FluxFile) -> Iterator[Spot]:
     source = flux.source
     if source.size > MOST_BYTES:
         size = source.size // 1_000_000
-        text = f"Le fichier pèse {size} Mo\u00a0: le portail en accepte 200 au plus."
+        text = f"Le fichier pèse {figure(size)}\u00a0Mo\u00a0: le portail en accepte 200 au plus."
         yield Spot(Severity.WARNING, "rule.file-size", text)
     if len(flux) > MOST_PASSAGES:
-        many = f"{len(flux):,}".replace(",", "\u00a0")
-        text = f"{many} passages dans un fichier\u00a0: le portail en accepte 200\u00a0000 au plus."
+        text = (
+            f"{counted(len(flux), 'passage')} dans un fichier\u00a0: "
+            f"le portail en accepte {figure(MOST_PASSAGES)} au plus."
+        )
         yield Spot(Severity.WARNING, "rule.passage-count", text)
     if not len(flux):
         yield Spot(Severity.WARNING, "rule.no-passage", "Le fichier ne contient aucun passage.")
@@ -171,7 +174,7 @@ def _duplicates(flux: FluxFile) -> Iterator[Spot]:
     for identifier in flux.duplicates:
         rows = flux.rows_of(identifier)
         text = (
-            f"L’identifiant technique {quoted(identifier)} est porté par {len(rows)} "
+            f"L’identifiant technique {quoted(identifier)} est porté par {figure(len(rows))} "
             "passages du fichier\u00a0: il doit être unique."
         )
         for row in rows:

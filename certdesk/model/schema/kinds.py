@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from certdesk.model.counting import counted
+
 
 @dataclass(frozen=True)
 class Text:
@@ -129,4 +131,4 @@ def _integer_rule(kind: Integer) -> str:
 
 def characters(count: int) -> str:
     """The count with its word: "1 caractère", "60 caractères"."""
-    return f"{count} caractère{'s' if count > 1 else ''}"
+    return counted(count, "caractère")

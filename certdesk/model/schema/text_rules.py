@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from certdesk.model.counting import counted
 from certdesk.model.schema.findings import Severity
 from certdesk.model.schema.hits import Hit, tag
 from certdesk.model.schema.shown import quoted
@@ -55,8 +56,8 @@ def hits(root: etree._Element, label_of: Callable[[str], str]) -> Iterator[Hit]:
             yield from _name(element, text, label)
         elif element.tag in _PLACES and len(text) > LONGEST_PLACE:
             words = (
-                f"{label}\u00a0: {len(text)} caractères, alors que le dictionnaire du portail "
-                f"en prévoit {LONGEST_PLACE} au plus."
+                f"{label}\u00a0: {counted(len(text), 'caractère')}, alors que le dictionnaire du "
+                f"portail en prévoit {LONGEST_PLACE} au plus."
             )
             yield Hit(element, Severity.HINT, "rule.dictionary-length", words)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from certdesk.model.counting import counted, figure, plural
 from certdesk.model.schema.findings import Finding, Severity
 
 if TYPE_CHECKING:
@@ -110,12 +111,8 @@ class Verdict:
 
     def summary(self) -> str:
         """One line: "XSD 1.1.2 intégré : 812/812 passages, 0 erreur"."""
-        parts = [f"{self.checked}/{self.passages} passage{_s(self.passages)}"]
-        parts.append(f"{self.errors} erreur{_s(self.errors)}")
+        parts = [f"{figure(self.checked)}/{figure(self.passages)} passage{plural(self.passages)}"]
+        parts.append(counted(self.errors, "erreur"))
         if self.warnings:
-            parts.append(f"{self.warnings} avertissement{_s(self.warnings)}")
+            parts.append(counted(self.warnings, "avertissement"))
         return f"{self.schema.title}\u00a0: {', '.join(parts)}"
-
-
-def _s(count: int) -> str:
-    return "s" if count > 1 else ""

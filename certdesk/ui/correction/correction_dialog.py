@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from certdesk.model.counting import figure
 from certdesk.ui.correction.destination import Destination
 from certdesk.ui.correction.header_form import HeaderForm
 from certdesk.ui.correction.passages_lists import PassagesTable, kept_lines, left_lines
@@ -199,8 +200,8 @@ class CorrectionDialog(QDialog):
         self._lead.setText(lead_text(kept, left))
         self.kept.show_lines(kept_lines(self._workspace, prepared))
         self.left.show_lines(left_lines(self._workspace, prepared))
-        self.tabs.setTabText(_KEPT, f"Passages repris ({kept})")
-        self.tabs.setTabText(_LEFT, f"Laissés de côté ({left})")
+        self.tabs.setTabText(_KEPT, f"Passages repris ({figure(kept)})")
+        self.tabs.setTabText(_LEFT, f"Laissés de côté ({figure(left)})")
         self.tabs.setTabVisible(_CONTROL, prepared.verdict is not None)
         if prepared.verdict is None:
             self.tabs.setCurrentIndex(_LEFT)
@@ -273,8 +274,8 @@ def lead_text(kept: int, left: int) -> str:
     if not kept:
         return "Aucun passage à reprendre\u00a0: corrigez ou vérifiez au moins un passage KO."
     plural = "s seront repris" if kept > 1 else " sera repris"
-    rest = f", {left} rest{'ent' if left > 1 else 'e'} de côté" if left else ""
-    return f"{kept} passage{plural} dans le fichier de correction{rest}."
+    rest = f", {figure(left)} rest{'ent' if left > 1 else 'e'} de côté" if left else ""
+    return f"{figure(kept)} passage{plural} dans le fichier de correction{rest}."
 
 
 def _label(text: str, role: str) -> QLabel:

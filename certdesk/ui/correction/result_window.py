@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from certdesk.model.counting import counted
 from certdesk.ui.theme import L, M, S
 from certdesk.ui.viewer.document import Document
 from certdesk.ui.viewer.xml_view import XmlView
@@ -123,8 +124,7 @@ class ResultWindow(QDialog):
 
 def summary_text(written: Written) -> str:
     """« Fichier écrit : 3 passages. XSD 1.1.2 intégré : 3/3 passages, 0 erreur »."""
-    count = len(written.prepared.correction.rows)
-    passages = f"{count} passage{'s' if count > 1 else ''}"
+    passages = counted(len(written.prepared.correction.rows), "passage")
     verdict = written.prepared.verdict
     checked = f" {verdict.summary()}." if verdict is not None else ""
     passed = " Écrit malgré les erreurs, à votre demande." if written.errors_accepted else ""

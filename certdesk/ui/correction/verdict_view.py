@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from certdesk.model.counting import figure
 from certdesk.model.schema.findings import Finding, Severity
 from certdesk.model.schema.verdict import Mark
 from certdesk.ui.rows_table_model import Column, RowsTableModel
@@ -173,7 +174,7 @@ class VerdictView(QWidget):
         self._model.set_rows(sorted(findings, key=lambda finding: _RANK[finding.severity]))
         self.table.setVisible(bool(findings))
         omitted = 0 if verdict is None else verdict.omitted
-        self._omitted.setText(f"… et {omitted} autres constats de même nature.")
+        self._omitted.setText(f"… et {figure(omitted)} autres constats de même nature.")
         self._omitted.setVisible(omitted > 0)
         if findings:
             self.table.selectRow(0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from certdesk.model.counting import counted
 from certdesk.model.journal.deposits import CLERK
 from certdesk.model.journal.records import DepositState, Mode, PortalStatus
 from certdesk.ui.deposit.receipts import Receipts
@@ -117,4 +118,4 @@ def short_hash(sha256: str) -> str:
 
 def passages_text(count: int) -> str:
     """« 3 passages »."""
-    return f"{count} passage{'s' if count > 1 else ''}"
+    return counted(count, "passage")

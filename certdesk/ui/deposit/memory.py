@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 
+from certdesk.model.counting import figure
 from certdesk.model.errors import CertdeskError
 from certdesk.model.journal.errors import JournalError
 from certdesk.model.journal.records import Generated
@@ -129,7 +130,7 @@ class JournalMemory(QObject):
         self.notice_raised.emit(
             Notice(
                 NoticeLevel.INFO,
-                f"{count} passage{plural} «\u00a0déjà en base\u00a0» {were}, d’après le "
+                f"{figure(count)} passage{plural} «\u00a0déjà en base\u00a0» {were}, d’après le "
                 f"journal\u00a0: {are}.",
                 "Rien à redéposer. Vous pouvez en décider autrement sur chaque passage.",
                 "Voir le premier" if count > 1 else "Le voir",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
+from certdesk.model.counting import counted
 from certdesk.model.errors import CertdeskError
 from certdesk.ui.deposit.portals_page import PortalsPage
 from certdesk.ui.deposit.security_page import SecurityPage
@@ -89,8 +90,9 @@ class SettingsPages(QObject):
         self._services.jobs.start(job)
 
     def _tell_exported(self, path: Path, count: int) -> None:
-        plural = "s" if count > 1 else ""
-        self._dialog.data.say(f"{count} ligne{plural} dans «\u00a0{path.name}\u00a0».", good=True)
+        self._dialog.data.say(
+            f"{counted(count, 'ligne')} dans «\u00a0{path.name}\u00a0».", good=True
+        )
 
     def _tell_not_exported(self, error: object) -> None:
         if not isinstance(error, CertdeskError):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from certdesk.model.counting import counted, figure
 from certdesk.model.knowledge.wording import fold
 from certdesk.ui.passage.form_plan import (
     CERTIFICATION,
@@ -92,11 +93,11 @@ class Placement:
         fields = [field for entry in entries for field in self.fields(entry)]
         changed = sum(self._reader.is_changed(field.path) for field in fields)
         noted = sum(self._reader.has_note(field.path) for field in fields)
-        words = [_counted(len(fields), "champ")] if fields else []
+        words = [counted(len(fields), "champ")] if fields else []
         if changed:
-            words.append(_counted(changed, "modifié"))
+            words.append(counted(changed, "modifié"))
         if noted:
-            words.append(_counted(noted, "remarque"))
+            words.append(counted(noted, "remarque"))
         return " · ".join(words)
 
     def reaches_others(self, entries: Iterable[Entry]) -> bool:
@@ -134,12 +135,8 @@ def shared_note(reader: PassageReader) -> str:
     rows = reader.work.certification_rows(reader.row)
     if rows == 1:
         return "Ce passage est le seul de sa certification."
-    return f"Modifie les {rows} passages de cette certification."
+    return f"Modifie les {figure(rows)} passages de cette certification."
 
 
 def _searched(field: Field) -> str:
     return " ".join((field.label, field.name, field.help, obligation_words(field)))
-
-
-def _counted(number: int, word: str) -> str:
-    return f"{number} {word}{'s' if number > 1 else ''}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QSizePolicy, QWidget
 
+from certdesk.model.counting import figure
 from certdesk.ui.passages.listing import TIPS, Filter
 
 if TYPE_CHECKING:
@@ -60,8 +61,7 @@ class FilterChips(QWidget):
         """The figures; without an accusé only « Tous » makes sense."""
         for number, wanted in enumerate(self._filters):
             chip = self._group.button(number)
-            figure = f"{counts.get(wanted, 0):,}".replace(",", "\u202f")
-            chip.setText(f"{wanted.value} {figure}")
+            chip.setText(f"{wanted.value} {figure(counts.get(wanted, 0))}")
             chip.setAccessibleName(f"{wanted.value}, {counts.get(wanted, 0)} passages")
             chip.setEnabled(has_accuse or wanted is Filter.ALL)
 

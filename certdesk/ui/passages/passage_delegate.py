@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPalette, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from certdesk.model.counting import figure
 from certdesk.ui.passages.passages_model import GROUP_ROLE
 from certdesk.ui.rows_table_model import ROW_ROLE
 
@@ -73,7 +74,7 @@ class PassageDelegate(QStyledItemDelegate):
         _set_bold(painter, option.font)
         inside = area.adjusted(_LEFT, 0, -_LEFT, 0)
         label = group.label
-        count = f" ({len(group.rows)})"
+        count = f" ({figure(len(group.rows))})"
         # A long title gives way, the count never does.
         room = inside.width() - painter.fontMetrics().horizontalAdvance(count)
         title = label.removesuffix(count)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
 
+from certdesk.model.counting import figure
 from certdesk.ui.passages.badges import badge_of
 from certdesk.ui.rows_table_model import ROW_ROLE, AnyIndex
 
@@ -35,7 +36,7 @@ class Group:
     @property
     def label(self) -> str:
         """« ▾ Titulaire non trouvé (21) »."""
-        return f"{'▸' if self.folded else '▾'}\u2002{self.title} ({len(self.rows)})"
+        return f"{'▸' if self.folded else '▾'}\u2002{self.title} ({figure(len(self.rows))})"
 
 
 class PassagesModel(QAbstractListModel):

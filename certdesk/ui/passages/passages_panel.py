@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from certdesk.model.counting import counted
 from certdesk.model.dossier.selection import Query
 from certdesk.ui.passages.filter_chips import FilterChips
 from certdesk.ui.passages.finder import Finder
@@ -204,7 +205,7 @@ class PassagesPanel(QWidget):
         self._empty.setText(words)
         self._pages.setCurrentWidget(self.view if shown else self._empty)
         searched = self.search.text().strip()
-        found = f"{shown} trouvé{'s' if shown > 1 else ''}" if searched else ""
+        found = counted(shown, "trouvé") if searched else ""
         self._shown.setText(found)
 
     # -- the keyboard --------------------------------------------------------------------------

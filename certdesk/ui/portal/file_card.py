@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout
 
+from certdesk.model.counting import counted, figure
 from certdesk.ui.portal.file_handover import Stage
 from certdesk.ui.portal.file_name import FileName
 from certdesk.ui.theme import XS, M, S
@@ -121,9 +122,8 @@ class FileCard(QFrame):
 
 def facts(file: ArmedFile) -> str:
     """« 12 passages · 48 213 octets »."""
-    size = f"{file.size:,}".replace(",", "\u202f")
-    known = f"{file.passages} passage{'s' if file.passages > 1 else ''} · " if file.passages else ""
-    return f"{known}{size}\u00a0octets"
+    known = f"{counted(file.passages, 'passage')} · " if file.passages else ""
+    return f"{known}{figure(file.size)}\u00a0octets"
 
 
 def _in_groups(digest: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from certdesk.model.counting import figure
 from certdesk.model.flux.source import Source
 from certdesk.ui.jobs import Job
 from certdesk.ui.viewer.find_search import LIMIT, Batch, Query, search
@@ -55,7 +56,7 @@ class FindSession(QObject):
         count, running = len(self._found), self._job is not None
         if count:
             more = "…" if running else " et plus" if self._has_more else ""
-            return f"{_number(self._found.index + 1)} sur {_number(min(count, LIMIT))}{more}"
+            return f"{figure(self._found.index + 1)} sur {figure(min(count, LIMIT))}{more}"
         if running:
             return f"Recherche… {self._percent}\u00a0%"
         if self._has_failed:
@@ -157,7 +158,3 @@ class FindSession(QObject):
             view.refresh()
         self._views[file].show_span(start, end)
         self.changed.emit()
-
-
-def _number(value: int) -> str:
-    return f"{value:,}".replace(",", "\u202f")

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from certdesk.model.counting import figure
 from certdesk.ui.viewer.marks import PRECEDENCE, MarkKind
 
 if TYPE_CHECKING:
@@ -203,7 +204,7 @@ class OverviewStrip(QWidget):
 def summary(document: Document) -> str:
     """How many passages there are of each kind, in words."""
     counts = ((document.kinds.count(kind), kind) for kind in PRECEDENCE)
-    return ", ".join(f"{count} {kind.word}" for count, kind in counts if count)
+    return ", ".join(f"{figure(count)} {kind.word}" for count, kind in counts if count)
 
 
 def _bands(document: Document, kind: MarkKind, rows: list[range]) -> list[tuple[int, int]]:

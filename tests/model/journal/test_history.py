@@ -82,7 +82,9 @@ def test_a_file_of_suppression_takes_its_passages_back(journal):
 def test_an_accuse_older_than_the_suppression_does_not_bring_a_passage_back(journal):
     removing = Style(action="SUPPRESSION")
     later = "Accuse_de_traitement_flux.xml_20261017.xml"
-    journal.remember_dossier(dossier("A", style=removing, accuse=later, ok=["A"]), NOW)
+    journal.remember_dossier(
+        dossier("A", name="retrait.xml", style=removing, accuse=later, ok=["A"]), NOW
+    )
     journal.remember_dossier(dossier("A", ok=["A"]), LATER)
     assert journal.accepted(CLIENT, "A") is None
 

@@ -9,7 +9,7 @@ from certdesk.model.resources import resource
 from certdesk.model.schema import lots
 from certdesk.model.schema.findings import Severity
 from certdesk.model.schema.schemas import Origin
-from certdesk.model.schema.validation import Mark
+from certdesk.model.schema.validation import Mark, Verdict
 from tests.builders import Style, flux, passage
 from tests.model.schema.judged import OFFICIAL, PERSON, SCHEMA, judged
 
@@ -60,6 +60,14 @@ def test_the_summary_names_the_schema_and_what_was_checked() -> None:
     wrong = flux(passage("A", sexe="H", prenom1=""), passage("B", prenom2=" "))
     assert judged(wrong, OFFICIAL).summary() == (
         "XSD 1.1.2 installé\u00a0: 2/2 passages, 2 erreurs, 1 avertissement"
+    )
+
+
+def test_the_thousands_of_a_summary_are_kept_apart() -> None:
+    counts = {Severity.ERROR: 5_000, Severity.WARNING: 12_345}
+    assert Verdict(SCHEMA, 200_000, 199_800, counts=counts).summary() == (
+        "XSD 1.1.2 intégré\u00a0: 199\u202f800/200\u202f000 passages, 5\u202f000 erreurs, "
+        "12\u202f345 avertissements"
     )
 
 
