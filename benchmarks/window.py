@@ -53,6 +53,7 @@ class Stage:
         self.program = Program(self.app, outside)
         self.window = self.program.window
         self.window.resize(1366, 728)
+        self.program.standing.settle()  # as the program does before it shows its window
         self.window.show()
         self.settle()
 

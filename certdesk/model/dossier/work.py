@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING
 
 from certdesk.model.correction.edits import Decision, Edits
@@ -69,11 +69,9 @@ class Work:
         self.dossier = dossier
         self.edits = edits or Edits()
         self._worked: tuple[Edits | None, Mapping[int, WorkState]] = (None, {})
-        self.passage = lru_cache(maxsize=_PASSAGES_KEPT)(self._read)
+        # No method of ours in the cache: a circle would keep a closed dossier in memory.
+        self.passage = lru_cache(maxsize=_PASSAGES_KEPT)(partial(read_passage_utf8, dossier.flux))
         """`passage(row)`: the passage as deposited, in UTF-8."""
-
-    def _read(self, row: int) -> Passage:
-        return read_passage_utf8(self.dossier.flux, row)
 
     # -- one passage ---------------------------------------------------------------------------
 
