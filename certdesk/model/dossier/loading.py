@@ -11,6 +11,7 @@ from certdesk.model.flux.flux import open_flux
 from certdesk.model.flux.source import open_source
 from certdesk.model.progress import Tick, no_tick
 from certdesk.model.rapport.rapport import read_rapport
+from certdesk.model.schema.one_passage import warm
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,5 +56,6 @@ def open_dossier(
             rapport = read_rapport(source, tick)
         tell("Rapprochement…")
         dossier = build_dossier(flux, rapport, library.schemas, library.messages)
+        warm(dossier.schema)
         stack.pop_all()
     return dossier

@@ -43,6 +43,11 @@ def validate_passage(
     )
 
 
+def warm(schema: Schema) -> None:
+    """Compile the schema now: a window that shows its first passage should not wait for it."""
+    _checker(schema)
+
+
 @lru_cache(maxsize=4)
 def _checker(schema: Schema) -> Checker:
     return Checker(schema)

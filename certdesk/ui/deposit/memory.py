@@ -57,7 +57,8 @@ class JournalMemory(QObject):
         self._jobs = jobs
         self._now = now
         self._accepted: dict[int, Accepted] = {}
-        workspace.dossier_opened.connect(self._remember)
+        # Not at its opening: the first page needs the window's thread alone.
+        workspace.names_read.connect(self._remember)
         workspace.dossier_closed.connect(self._accepted.clear)
 
     # -- asked by the question « déjà en base » ------------------------------------------------
@@ -98,9 +99,9 @@ class JournalMemory(QObject):
 
     # -- inside --------------------------------------------------------------------------------
 
-    def _remember(self, dossier: Dossier) -> None:
-        journal, now = self._journal, self._now()
-        if journal is None:
+    def _remember(self) -> None:
+        journal, dossier, now = self._journal, self._workspace.dossier, self._now()
+        if journal is None or dossier is None:
             return
         job = self._start(lambda tick: _note_and_ask(journal, dossier, now, tick))
         job.succeeded.connect(lambda found: self._learn(dossier, found))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from certdesk.model.dossier.dossier import Dossier, build_dossier
+from certdesk.model.dossier.loading import Library, open_dossier
+from certdesk.model.dossier.work import Work
 from certdesk.model.knowledge.messages import load_catalogue
 from certdesk.model.rapport.matching import Status
+from certdesk.model.schema import one_passage
 from certdesk.model.schema.schemas import SchemaStore
-from tests.builders import M1, M4, flux_file, rapport
+from tests.builders import M1, M4, flux, flux_file, rapport
 from tests.model.rapport.accuses import read
 
 
@@ -79,3 +82,16 @@ def test_an_unknown_message_names_its_group_without_its_ids():
     assert len(dossier.ko[0].motif) <= 90
     assert dossier.ko[1].motif == "Titulaire non trouvé"
     assert opened("A", ko={"A": ""}).ko[0].motif == "Refus sans motif"
+
+
+def test_the_schema_is_compiled_before_the_first_passage_is_shown(tmp_path):
+    """Compiling it holds the interpreter for 15 ms: not in the window's thread."""
+    one_passage._checker.cache_clear()
+    path = tmp_path / "flux.xml"
+    path.write_bytes(flux("A"))
+    library = Library(SchemaStore(None), load_catalogue(tmp_path / "messages.toml"))
+    dossier = open_dossier(path, None, library)
+    compiled = one_passage._checker.cache_info().misses
+    Work(dossier).findings(0)
+    assert one_passage._checker.cache_info().misses == compiled == 1
+    dossier.close()
