@@ -50,7 +50,8 @@ WEB_LIBRARIES = {
     "libXtst.so.6": "libxtst6",
     "libxkbfile.so.1": "libxkbfile1",
 }
-# What its X11 plug-in opens besides; only a machine with a screen needs them.
+# What its X11 plug-in opens besides; a machine with a screen needs them, and a bundle takes them
+# along, wherever it is built.
 X11_LIBRARIES = {
     "libxcb-cursor.so.0": "libxcb-cursor0",
     "libxcb-icccm.so.4": "libxcb-icccm4",
@@ -60,6 +61,7 @@ X11_LIBRARIES = {
     "libxcb-render-util.so.0": "libxcb-render-util0",
     "libxcb-shape.so.0": "libxcb-shape0",
     "libxcb-sync.so.1": "libxcb-sync1",
+    "libxcb-util.so.1": "libxcb-util1",
     "libxcb-xfixes.so.0": "libxcb-xfixes0",
     "libxcb-xkb.so.1": "libxcb-xkb1",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
@@ -139,7 +141,7 @@ def missing_packages(build: bool = False) -> list[str]:
     if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
         missing.append(f"python{version}-venv")
     wanted = LIBRARIES | WEB_LIBRARIES
-    if has_screen() and os.environ.get("DISPLAY"):
+    if build or (has_screen() and os.environ.get("DISPLAY")):
         wanted |= X11_LIBRARIES
     missing += [package for library, package in wanted.items() if not opens(library)]
     if not has_font():
@@ -345,15 +347,16 @@ def screenshots(arguments: list[str]) -> int:
 
 
 def build(_: list[str]) -> int:
-    """Make the onedir bundle and start it offscreen on the practice dossier."""
+    """Make the onedir bundle, ask it a little of everything, and play the story with it."""
     prepare(build=True)
     pip("pyinstaller")
     code = run(str(PYTHON), "-m", "PyInstaller", "--noconfirm", "--log-level=WARN", "build.spec")
     if code != 0:
         raise Stop("PyInstaller n’a pas pu construire le programme (voir ci-dessus).")
-    bundle = ROOT / "dist" / "certdesk"
-    say(f"Programme construit : {bundle.relative_to(ROOT)}. Essai sur le dossier d’entraînement…")
-    return play_story(bundle / CERTDESK.name, OUTPUT / "demo-bundle")
+    program = ROOT / "dist" / "certdesk" / CERTDESK.name
+    say(f"Programme construit : {program.parent.relative_to(ROOT)}. Essais…")
+    code = run(str(PYTHON), "-m", "tools.try_bundle", str(program), offscreen=True)
+    return code or play_story(program, OUTPUT / "demo-bundle")
 
 
 COMMANDS = {
