@@ -6,7 +6,7 @@ list, an accusé or the clerk says what became of it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Protocol
 
 from certdesk.model.errors import CertdeskError, FileChanged, FileUnreadable
@@ -16,6 +16,7 @@ from certdesk.model.journal.records import (
     DepositState,
     ObstacleCode,
     PortalStatus,
+    usable_numero,
 )
 from certdesk.model.progress import Cancelled, Tick, no_tick
 from certdesk.portal_client.checking import check
@@ -51,11 +52,12 @@ class Sending:
     """What a sender is given: it calls `leaving` before the bytes that complete the file leave.
 
     From then on the portal may hold the whole file. A file cut before is no well-formed XML:
-    none of its passages can be recorded.
+    none of its passages can be recorded. `deposit` is what the journal says of it meanwhile.
     """
 
-    def __init__(self, tick: Tick) -> None:
+    def __init__(self, tick: Tick, deposit: Deposit) -> None:
         self._tick = tick
+        self.deposit = deposit
         self.gone = False
 
     def leaving(self) -> None:
@@ -71,10 +73,15 @@ class Sending:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a deposit ended, and the failure that made it end so, if any."""
+    """How a deposit ended, and the failure that made it end so, if any.
+
+    Without `is_noted` the journal could not be written: `deposit` is what was seen, the journal
+    still says « envoi en cours », and `error` tells it.
+    """
 
     deposit: Deposit
     error: CertdeskError | None = None
+    is_noted: bool = True
 
 
 @dataclass(frozen=True)
@@ -126,47 +133,49 @@ class DepositDesk:
         confirmed: Collection[ObstacleCode] = frozenset(),
     ) -> Outcome:
         """Send once, by a transport that answers; raises DepositForbidden, and Cancelled when
-        nothing was deposited."""
-        number = self.begin(checked, confirmed).number
-        sending = Sending(tick)
+        nothing was deposited. Once it began, what was seen is always told."""
+        begun = self.begin(checked, confirmed)
+        sending = Sending(tick, begun)
         try:
             receipt = sender(sending)
         except Cancelled as cancelled:
-            return self._cancelled(number, sending, cancelled)
+            return self._cancelled(sending, cancelled)
         except CertdeskError as error:
             state = state_after(error, sending.gone)
-            return Outcome(self._settle(number, state, _FAILED), error)
+            return self._end(begun, state, _FAILED, error=error)
         except BaseException:
             # A mistake of ours, or the end of the program: nobody can tell what left.
-            self._settle(number, DepositState.UNKNOWN, _FAILED)
+            self._end(begun, DepositState.UNKNOWN, _FAILED)
             raise
-        done = self._settle(number, DepositState.DEPOSITED, _ANSWERED, receipt.numero_dossier)
-        return Outcome(done)
+        return self._end(begun, DepositState.DEPOSITED, _ANSWERED, receipt.numero_dossier)
 
-    def _cancelled(self, number: int, sending: Sending, cancelled: Cancelled) -> Outcome:
-        if not sending.gone:
-            self._settle(number, DepositState.NOT_SENT, _CANCELLED)
-            raise cancelled
-        return Outcome(
-            self._settle(number, DepositState.UNKNOWN, _CANCELLED),
-            OutcomeUnknown(
+    def _cancelled(self, sending: Sending, cancelled: Cancelled) -> Outcome:
+        if sending.gone:
+            late = OutcomeUnknown(
                 "Le fichier était déjà parti quand vous avez annulé.",
                 "Regardez dans la liste des fichiers déposés s’il y est.",
-            ),
-        )
+            )
+            return self._end(sending.deposit, DepositState.UNKNOWN, _CANCELLED, error=late)
+        outcome = self._end(sending.deposit, DepositState.NOT_SENT, _CANCELLED)
+        if outcome.is_noted:
+            raise cancelled
+        return outcome
 
-    def _settle(
-        self, number: int, state: DepositState, note: str, numero_dossier: str = ""
-    ) -> Deposit:
+    def _end(
+        self,
+        begun: Deposit,
+        state: DepositState,
+        note: str,
+        numero_dossier: str = "",
+        error: CertdeskError | None = None,
+    ) -> Outcome:
+        """Note what was seen; a journal that cannot be written changes nothing of what it was."""
         try:
-            return self._journal.settle(number, state, self._now(), note, numero_dossier)
-        except JournalUnusable as error:
-            raise JournalUnusable(
-                f"L’envoi s’est terminé («\u00a0{state}\u00a0»), mais le journal n’a pas pu le "
-                f"noter. {error.message}",
-                "Au prochain démarrage, ce dépôt sera «\u00a0issue inconnue\u00a0»\u00a0: "
-                "regardez alors dans la liste des fichiers déposés.",
-            ) from error
+            settled = self._journal.settle(begun.number, state, self._now(), note, numero_dossier)
+        except JournalUnusable as unusable:
+            seen = replace(begun, state=state, numero_dossier=usable_numero(numero_dossier))
+            return Outcome(seen, _not_noted(state, unusable), is_noted=False)
+        return Outcome(settled, error)
 
     # --- after ------------------------------------------------------------------------------
 
@@ -247,6 +256,15 @@ def state_after(error: CertdeskError, gone: bool) -> DepositState:
     if isinstance(error, PortalError) and error.may_have_arrived:
         return DepositState.UNKNOWN
     return DepositState.UNKNOWN if gone else DepositState.NOT_SENT
+
+
+def _not_noted(state: DepositState, unusable: JournalUnusable) -> JournalUnusable:
+    return JournalUnusable(
+        f"L’envoi s’est terminé («\u00a0{state}\u00a0»), mais le journal n’a pas pu le noter. "
+        f"{unusable.message}",
+        "Au prochain démarrage, ce dépôt sera «\u00a0issue inconnue\u00a0»\u00a0: regardez "
+        "alors dans la liste des fichiers déposés.",
+    )
 
 
 def _not_unknown() -> JournalUnusable:

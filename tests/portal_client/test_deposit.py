@@ -279,22 +279,37 @@ def test_a_mistake_of_ours_leaves_an_unknown_outcome_and_is_raised(desk, journal
     assert journal.deposits()[0].state is S.UNKNOWN
 
 
-def test_an_end_that_cannot_be_noted_is_told_and_forbids_a_second_one(
-    desk, journal, portal, checked, monkeypatch
+@pytest.mark.parametrize(
+    ("failure", "state"),
+    [
+        (None, S.DEPOSITED),
+        (PortalUnreachable("x", sent=Sent.ALL), S.UNKNOWN),
+        (DepositRefused("x"), S.REFUSED),
+        (Cancelled(), S.NOT_SENT),
+    ],
+)
+def test_an_end_that_cannot_be_noted_is_told_as_it_was_seen_and_forbids_a_second_one(
+    opened, portal, checked, monkeypatch, failure, state
 ):
+    journal, desk = opened
+
     def full(*_arguments):
         raise JournalUnusable("Il n’y a plus assez de place.")
 
+    take = portal.take(checked.path)
     with monkeypatch.context() as patched:
         patched.setattr(journal, "settle", full)
-        with pytest.raises(JournalUnusable) as told:
-            desk.deposit(checked, portal.take(checked.path))
-    assert "déposé" in told.value.message
-    assert "prochain démarrage" in told.value.remedy
+        outcome = desk.deposit(checked, take if failure is None else failing(failure))
+    assert outcome.deposit.state is state
+    assert outcome.deposit.numero_dossier == ("1710" if failure is None else "")
+    assert not outcome.is_noted
+    assert f"«\u00a0{state}\u00a0»" in outcome.error.message
+    assert "prochain démarrage" in outcome.error.remedy
     assert journal.deposits()[0].state is S.SENDING
+    received = len(portal.received)
     with pytest.raises(DepositForbidden):
-        desk.deposit(checked, portal.take(checked.path))
-    assert len(portal.received) == 1
+        desk.deposit(checked, take)
+    assert len(portal.received) == received
 
 
 # --- ending an unknown one -------------------------------------------------------------------

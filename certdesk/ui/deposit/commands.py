@@ -108,6 +108,8 @@ class DepositCommands(QObject):
         self._forget_written(deposit)
         if not flow.is_watched or deposit.state is DepositState.UNKNOWN:
             self.following.tell_deposit(deposit)
+        if not outcome.is_noted and outcome.error is not None:
+            self.following.tell_failure(outcome.error)
 
     def _forget_written(self, deposit: Deposit) -> None:
         """Once it is on the portal, « Déposer… » is about another file."""

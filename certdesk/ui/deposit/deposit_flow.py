@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from certdesk.model.errors import CertdeskError
 from certdesk.model.journal.records import DepositState, Mode
+from certdesk.model.progress import Cancelled
 from certdesk.portal_client.deposit import Outcome
 from certdesk.ui.deposit.errand import Errand
 from certdesk.ui.deposit.outgoing import choose_organisation, outgoing_of, read_outgoing
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from certdesk.model.schema.schemas import SchemaStore
     from certdesk.portal_client.checking import Checked
     from certdesk.portal_client.client import PortalClient
-    from certdesk.portal_client.deposit import Sending
+    from certdesk.portal_client.deposit import Receipt, Sending
     from certdesk.ui.correction.written import Written
     from certdesk.ui.deposit.outgoing import Outgoing
     from certdesk.ui.deposit.portal_choice import Target
@@ -51,9 +52,9 @@ class DepositFlow(QObject):
         signing_in(PortalTask): the task that signs in; it may ask for a password.
         sending(): the bytes begin to leave.
         errand_ready(Errand): a person deposits; open the window of the portal.
-        settled(Outcome): how it ended.
-        cancelled(): nothing was deposited.
-        failed(CertdeskError): nothing was deposited, and why.
+        settled(Outcome): how it ended, once it began.
+        cancelled(): it did not begin, or not to the end: nothing was deposited.
+        failed(CertdeskError): it did not begin, and why.
         ended(): the file was let go, nothing comes any more.
     """
 
@@ -79,6 +80,7 @@ class DepositFlow(QObject):
         self._checked: Checked | None = None
         self._job: Job | None = None
         self._task: PortalTask | None = None
+        self._attempt = _Attempt()
         self._is_watched = True
 
     @property
@@ -139,13 +141,14 @@ class DepositFlow(QObject):
             size = self._opened.outgoing.size
             self.errand_ready.emit(Errand(services.desk, target.portal, checked, size, confirmed))
             return
-        work = _sending_work(services, checked, confirmed)
+        attempt = self._attempt = _Attempt()
+        work = _sending_work(services, checked, confirmed, attempt)
         task = PortalTask(services.access, target.portal, work, self)
         task.working.connect(self.sending)
         task.progressed.connect(self.progressed)
         task.succeeded.connect(self._settle)
         task.failed.connect(self._fail_sending)
-        task.cancelled.connect(self._look_what_left)
+        task.cancelled.connect(self._tell_cancelled)
         self._task = task
         self.signing_in.emit(task)
         task.start()
@@ -153,6 +156,7 @@ class DepositFlow(QObject):
     def cancel(self) -> None:
         """Stop where it still can be stopped."""
         if self._task is not None:
+            self._attempt.is_cancelled = True
             self._task.cancel()
         elif self._job is not None:
             self._job.cancel()
@@ -196,7 +200,21 @@ class DepositFlow(QObject):
 
     def _fail_sending(self, error: object) -> None:
         self._task = None
-        self._fail(error)
+        seen = self._attempt.seen(error if isinstance(error, CertdeskError) else None)
+        if seen is not None:
+            self.settled.emit(seen)
+        else:
+            self._fail(error)
+        self._let_go()
+
+    def _tell_cancelled(self) -> None:
+        """The wish to stop may have come too late: what was seen counts."""
+        self._task = None
+        seen = self._attempt.seen()
+        if seen is not None:
+            self.settled.emit(seen)
+        else:
+            self.cancelled.emit()
         self._let_go()
 
     def _let_go(self) -> None:
@@ -208,28 +226,35 @@ class DepositFlow(QObject):
             raise unexpected(error)
         self.failed.emit(error)
 
-    def _look_what_left(self) -> None:
-        """Cancelled: the journal alone knows whether that came in time."""
-        self._task = None
-        checked, journal = self._checked, self._services.journal
-        if checked is None:
-            return
-        self._start(
-            lambda _tick: _latest(journal.deposits(checked.request.portal), checked),
-            self._tell_cancelled,
-        )
 
-    def _tell_cancelled(self, deposit: object) -> None:
-        latest: Deposit | None = deposit  # type: ignore[assignment]
-        if latest is None or latest.state is DepositState.NOT_SENT:
-            self.cancelled.emit()
-        else:
-            self.settled.emit(Outcome(latest))
-        self._let_go()
+@dataclass
+class _Attempt:
+    """What the work saw so far: told whatever becomes of the task around it."""
+
+    deposit: Deposit | None = None
+    outcome: Outcome | None = None
+    is_cancelled: bool = False
+
+    def go_on(self) -> None:
+        """Raise Cancelled if that was wished before it began: the journal notes nothing then."""
+        if self.is_cancelled:
+            raise Cancelled
+
+    def seen(self, error: CertdeskError | None = None) -> Outcome | None:
+        """How it ended; None as long as nothing can have left.
+
+        What began and whose end nobody saw is unknown: « rien n’a été déposé » could be false.
+        """
+        if self.outcome is not None or self.deposit is None:
+            return self.outcome
+        return Outcome(replace(self.deposit, state=DepositState.UNKNOWN), error)
 
 
 def _sending_work(
-    services: PortalServices, checked: Checked, confirmed: frozenset[ObstacleCode]
+    services: PortalServices,
+    checked: Checked,
+    confirmed: frozenset[ObstacleCode],
+    attempt: _Attempt,
 ) -> Callable[[PortalClient, Tick], Outcome]:
     """In the pool, signed in: choose the organisation, then the one request."""
     request, path = checked.request, checked.path
@@ -239,13 +264,16 @@ def _sending_work(
         with contextlib.suppress(OSError):  # the accusé will ask for its file, that is all
             services.receipts.remember_file(request.sha256, path)
 
-        def send(sending: Sending) -> object:
+        def send(sending: Sending) -> Receipt:
+            attempt.deposit = sending.deposit
             return client.deposit(path, organisation, request.sha256, sending.tick)
 
-        return services.desk.deposit(checked, send, tick, confirmed)  # type: ignore[arg-type]
+        attempt.go_on()
+        try:
+            attempt.outcome = services.desk.deposit(checked, send, tick, confirmed)
+        except Cancelled:
+            attempt.deposit = None  # noted « pas envoyé »
+            raise
+        return attempt.outcome
 
     return work
-
-
-def _latest(deposits: tuple[Deposit, ...], checked: Checked) -> Deposit | None:
-    return next((each for each in deposits if each.sha256 == checked.request.sha256), None)

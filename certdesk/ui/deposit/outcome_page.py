@@ -92,11 +92,12 @@ class OutcomePage(QWidget):
         self._file.setText(f"{deposit.file_name} · {passages_text(deposit.passages)}")
         self._file.show()
         if numero and deposit.state is DepositState.DEPOSITED:
-            self._why.setText(f"Numéro de dossier\u00a0: {numero}")
+            told = f"Numéro de dossier\u00a0: {numero}"
+            self._why.setText("\n".join(filter(None, (told, self._why.text()))))
             self._why.show()
 
     def show_failure(self, error: CertdeskError) -> None:
-        """Tell why nothing was deposited."""
+        """Tell why nothing was deposited; only for what never began."""
         self._show(_NOTHING_SENT, error)
 
     def show_cancelled(self) -> None:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QMessageBox, QRadioButton
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QMessageBox, QRadioButton
 
+from certdesk.model.journal.errors import JournalUnusable
 from certdesk.model.journal.records import DepositState, Obstacle, ObstacleCode
 from certdesk.model.schema.schemas import SchemaStore
 from certdesk.portal_client.credentials import Secret
@@ -24,7 +25,7 @@ from certdesk.ui.deposit.portal_choice import PortalChoice
 from tests.builders import Style, flux
 from tests.end_to_end.looking import words_of
 from tests.ui.deposit.made import deposit
-from tests.ui.deposit.paper_portal import PORTAL, MemoryVault, PaperServices
+from tests.ui.deposit.paper_portal import NOW, PORTAL, MemoryVault, PaperServices
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,6 +73,17 @@ def click(dialog, name):
 def send(dialog):
     click(dialog, "sendDeposit")
     click(dialog.findChild(QMessageBox), "confirmDeposit")
+
+
+def taken(path):
+    """A portal that takes the file and says so."""
+
+    def deposit_it(_path, _organisation, sha256, tick):
+        size = path.stat().st_size
+        tick(size, size)
+        return DepositConfirmation("Fichier déposé", "1710", sha256, size)
+
+    return deposit_it
 
 
 def test_a_deposit_shows_its_progress_and_its_number(services, opened, path, qtbot):
@@ -149,6 +161,77 @@ def test_cancelling_when_the_file_has_left_tells_what_the_journal_knows(services
     with qtbot.waitSignal(flow.settled):
         answer.set()
     assert "Déposé" in words_of(dialog)
+
+
+def test_a_deposit_that_the_journal_cannot_note_is_told_as_it_was_seen(
+    services, opened, path, qtbot, monkeypatch
+):
+    dialog, flow = opened
+
+    def full(*_arguments):
+        raise JournalUnusable("Il n’y a plus assez de place.", "Libérez de l’espace.")
+
+    client_of(services).deposit = taken(path)
+    monkeypatch.setattr(services.journal, "settle", full)
+    with qtbot.waitSignal(flow.settled) as heard:
+        send(dialog)
+    said = words_of(dialog)
+    assert dialog.findChild(QLabel, "outcomeWord").text() == "Déposé"
+    assert "le journal n’a pas pu le noter" in said
+    assert "1710" in said
+    assert "Rien n’a été déposé" not in said
+    assert "recommencer" not in said
+    assert not heard.args[0].is_noted
+
+
+def test_a_cancelled_deposit_that_the_journal_cannot_note_is_told_as_it_was_seen(
+    services, opened, qtbot, monkeypatch
+):
+    dialog, flow = opened
+    gone, answer = threading.Event(), threading.Event()
+
+    def deposit_it(_path, _organisation, sha256, tick):
+        tick(100, 100)
+        gone.set()
+        assert answer.wait(10)
+        return DepositConfirmation("Fichier déposé", "1710", sha256, 100)
+
+    def full(*_arguments):
+        raise JournalUnusable("Il n’y a plus assez de place.", "Libérez de l’espace.")
+
+    client_of(services).deposit = deposit_it
+    monkeypatch.setattr(services.journal, "settle", full)
+    send(dialog)
+    qtbot.waitUntil(gone.is_set)
+    flow.cancel()
+    with qtbot.waitSignal(flow.settled) as heard:
+        answer.set()
+    assert heard.args[0].deposit.state is DepositState.DEPOSITED
+    assert "Rien n’a été déposé" not in words_of(dialog)
+
+
+def test_cancelled_before_it_began_it_is_no_earlier_deposit_of_the_same_file(
+    services, opened, qtbot
+):
+    dialog, flow = opened
+    earlier = services.journal.begin_deposit(flow.checked.request, NOW)
+    services.journal.settle(earlier, DepositState.REFUSED, NOW)
+    asked, answer = threading.Event(), threading.Event()
+
+    def organisations():
+        asked.set()
+        assert answer.wait(10)
+        return (OWN,)
+
+    client_of(services).organisations = organisations
+    send(dialog)
+    qtbot.waitUntil(asked.is_set)
+    flow.cancel()
+    with qtbot.waitSignal(flow.cancelled):
+        answer.set()
+    assert "Envoi annulé" in words_of(dialog)
+    assert "Refusé" not in words_of(dialog)
+    assert [each.number for each in services.journal.deposits()] == [earlier]
 
 
 def test_an_obstacle_that_appeared_meanwhile_is_shown_instead_of_sending(services, opened, qtbot):
