@@ -1,12 +1,11 @@
 """Makes docs/screenshots again: the practice dossier in the real window, 1366 pixels wide.
 
 The deposit goes to the training portal of the practice program: nothing leaves the computer. The
-portal's window is shown with the system's browser, as it is where Chromium is not installed.
+portal's window is shown with the system's browser, then with the embedded one where it can be used.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
 import tempfile
 from pathlib import Path
@@ -20,14 +19,9 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from certdesk.compose import Outside, Program, make_app
 from certdesk.model.folders import Folders
 from certdesk.model.settings import Theme as Mode
-from certdesk.portal_client.assumptions import real_portal
 from certdesk.training.register import load_register
-from certdesk.ui.demo.hand import Hand
 from certdesk.ui.demo.story import CHANGES, FORM, SURNAME, WHY, XML, Story
-from certdesk.ui.portal.armed_file import ArmedFile
-from certdesk.ui.portal.engine import _NOT_INSTALLED as NO_CHROMIUM
-from certdesk.ui.portal.portal_inputs import PortalInputs
-from certdesk.ui.portal.portal_window import PortalWindow
+from tools.portal_pictures import EMBEDDED, SYSTEM, PortalPictures
 
 SCREENSHOTS = Path(__file__).resolve().parents[1] / "docs" / "screenshots"
 FONT = "DejaVu Sans"
@@ -131,23 +125,11 @@ class Album:
         return any("Traité" in one.text() for one in self._shown(QLabel, "depositStatus"))
 
     def _portal_window(self, correction: Path) -> None:
-        data = correction.read_bytes()
-        inputs = PortalInputs(
-            portal=real_portal(),
-            before_leaving=lambda _departure: None,
-            accuses_folder=Path(DOCUMENTS),
-            downloads_folder=Path(DOCUMENTS),
-            open_outside=lambda _target: False,  # the real portal is never opened from here
-            today=lambda: self._program.services.now().date(),
-        )
-        services = self._program.services
-        window = PortalWindow(inputs, NO_CHROMIUM, services.theme, services.jobs)
-        window.arm(ArmedFile(correction, len(data), hashlib.sha256(data).hexdigest(), CORRECTED))
-        window.show()
-        window.start()
-        Hand(window).picture(SCREENSHOTS / "portail.png")
-        print("portail.png")
-        window.close()
+        pictures = PortalPictures(self._program.services, correction, CORRECTED)
+        pictures.take_system(SCREENSHOTS)
+        print(SYSTEM)
+        missing = pictures.take_embedded(SCREENSHOTS)
+        print(f"{EMBEDDED} n’est pas refaite. {missing}" if missing else EMBEDDED)
 
     def _can_click(self, name: str) -> bool:
         return any(one.isEnabled() for one in self._shown(QAbstractButton, name))

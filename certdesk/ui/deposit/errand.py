@@ -40,7 +40,7 @@ class Errand:
     ) -> None:
         self.portal = portal
         self.file = ArmedFile(
-            checked.path,
+            checked.path.absolute(),  # Chromium takes no other
             size,
             checked.request.sha256,
             len(checked.request.ids),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from certdesk.model.journal.errors import DepositForbidden
@@ -27,10 +29,8 @@ def desk(tmp_path, clock):
 
 @pytest.fixture
 def make(desk, tmp_path):
-    def made(name="flux.xml"):
-        wished = candidate(
-            tmp_path / "flux", portal=REAL, style=THEIRS, mode=Mode.ASSISTED, name=name
-        )
+    def made(name="flux.xml", folder=tmp_path / "flux"):
+        wished = candidate(folder, portal=REAL, style=THEIRS, mode=Mode.ASSISTED, name=name)
         checked = desk.check(wished)
         assert checked.obstacles == ()
         return Errand(desk, REAL, checked, checked.path.stat().st_size)
@@ -51,6 +51,12 @@ def test_the_armed_file_is_the_one_that_was_checked(make):
     file = make().file
     assert (file.name, file.passages) == ("flux.xml", 2)
     assert file.size == file.path.stat().st_size
+
+
+def test_the_file_is_handed_over_by_its_whole_path(make, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    file = make(folder=Path("ici")).file
+    assert file.path == tmp_path / "ici" / "flux.xml"
 
 
 def test_what_the_page_said_is_how_it_ended(make):
