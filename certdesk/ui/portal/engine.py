@@ -42,7 +42,11 @@ class NoEngine:
 
 
 def load_engine() -> Engine | NoEngine:
-    """Import Chromium, or say why not."""
+    """Import Chromium, or say why not.
+
+    Late is not too late: in Qt 6.11 nothing has to be set before the application is made. Neither
+    an earlier import nor QtWebEngineQuick.initialize() shares an OpenGL context any more.
+    """
     if os.environ.get(_NO_SANDBOX) != "1":
         if _runs_as_root():
             return _AS_ROOT
