@@ -14,17 +14,17 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QRadioButton,
-    QSpinBox,
     QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from certdesk.model.settings import DEFAULTS, ZOOM_HIGHEST, ZOOM_LOWEST
+from certdesk.model.settings import DEFAULTS
 from certdesk.model.settings import Theme as Mode
 from certdesk.ui.data_page import DataPage
 from certdesk.ui.schemas_page import SchemasPage
 from certdesk.ui.theme import L, M, S
+from certdesk.ui.zoom_box import ZoomBox
 
 if TYPE_CHECKING:
     from certdesk.model.schema.schemas import SchemaStore
@@ -63,11 +63,9 @@ class AppearancePage(QWidget):
             self._group.addButton(button)
             modes.addWidget(button)
         modes.addStretch(1)
-        zoom = QSpinBox()
+        zoom = ZoomBox()
         zoom.setObjectName("zoomSetting")
         zoom.setAccessibleName("Taille du texte XML, en points d’écart")
-        zoom.setRange(ZOOM_LOWEST, ZOOM_HIGHEST)
-        zoom.setSuffix(" pt")
         zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
         zoom.setValue(settings.zoom)
         line = QHBoxLayout()
@@ -79,7 +77,10 @@ class AppearancePage(QWidget):
         form.setHorizontalSpacing(L)
         form.addRow("Thème", modes)
         form.addRow("Taille du texte XML", line)
-        form.addRow("", _muted("0 = taille habituelle. Dans la fenêtre\u00a0: Ctrl + et Ctrl -."))
+        form.addRow(
+            "",
+            _muted("Automatique\u00a0: celle du système. Dans la fenêtre\u00a0: Ctrl + et Ctrl -."),
+        )
         self._group.buttonClicked.connect(self._tell_mode)
         zoom.valueChanged.connect(self.zoom_chosen)
 
