@@ -49,7 +49,11 @@ class Assumption:
 
 @dataclass(frozen=True)
 class Portal:
-    """A site where fluxes are deposited; `key` names it in the journal."""
+    """A site where fluxes are deposited; `key` names it in the journal.
+
+    The key of a listed portal is its origin, which is nobody else's: the two built-in keys are
+    no origins.
+    """
 
     key: str
     name: str
@@ -101,9 +105,9 @@ class Assumptions:
         """A portal that an administrator lists; raises DirectRefused."""
         refused = () if self.official_api else self.refused_domains
         origin = check_direct_address(address, refused)
-        host = host_of(origin)
+        name = origin.partition("://")[2]
         path = urlsplit(address.strip()).path or "/"
-        return Portal(origin.partition("://")[2], host, origin, path, False, True, self.wording)
+        return Portal(origin, name, origin, path, False, True, self.wording)
 
     def check_direct(self, portal: Portal) -> None:
         """Refuse a portal to which CertDesk may not talk by itself; raises DirectRefused."""

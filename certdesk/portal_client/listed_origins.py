@@ -1,6 +1,7 @@
 """The other addresses of the real portal that an administrator lists: a login page elsewhere, say.
 
-A password and the file may go there, by the hand of a person: so each is a whole site, in https.
+A password and the file may go there, by the hand of a person: so each is a whole site, in https;
+not even this computer is excepted, where the training portal would be taken for the real one.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from certdesk.portal_client.errors import AddressRefused
-from certdesk.portal_client.origins import is_loopback, origin_of
+from certdesk.portal_client.origins import origin_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,7 +51,7 @@ def _check(address: str) -> str:
         raise AddressRefused(
             "Cette adresse du portail ne peut pas être lue.", f"{_FORM} Sans identifiant ni joker."
         )
-    if not origin.startswith("https://") and not is_loopback(origin):
+    if not origin.startswith("https://"):
         raise AddressRefused(
             "Cette adresse n’est pas protégée\u00a0: ni mot de passe ni fichier n’y seraient "
             "donnés.",

@@ -7,7 +7,8 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from certdesk.portal_client.errors import DirectRefused
 
-LOOPBACK = frozenset({"127.0.0.1", "localhost"})
+LOOPBACK = "127.0.0.1"
+_THIS_COMPUTER = frozenset({LOOPBACK, "localhost"})
 _PORTS = {"https": 443, "http": 80}
 _HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*")
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\]")
@@ -39,8 +40,16 @@ def host_of(origin: str) -> str:
 
 
 def is_loopback(origin: str) -> bool:
-    """Whether the address is this computer itself."""
-    return host_of(origin) in LOOPBACK
+    """Whether the address is 127.0.0.1: there, and only there, nobody else is on the way.
+
+    Not `localhost`: a name, which a file of the system may send anywhere.
+    """
+    return host_of(origin) == LOOPBACK
+
+
+def needs_no_proxy(origin: str) -> bool:
+    """Whether the address is meant for this computer: no proxy leads there."""
+    return host_of(origin) in _THIS_COMPUTER
 
 
 def confined(page_url: str, link: str, base: str = "") -> str:

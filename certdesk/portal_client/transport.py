@@ -22,8 +22,9 @@ from certdesk.portal_client.errors import (
     PortalUnreachable,
 )
 from certdesk.portal_client.network_errors import told
-from certdesk.portal_client.origins import confined, is_loopback
+from certdesk.portal_client.origins import confined, needs_no_proxy
 from certdesk.portal_client.page import SIZE_LIMIT, Page, read_page, unreadable
+from certdesk.portal_client.practice import check_not_training
 from certdesk.version import VERSION
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def open_http(portal: Portal, patience: Patience | None = None) -> httpx2.Client
     try:
         return httpx2.Client(
             follow_redirects=False,
-            trust_env=not is_loopback(portal.origin),
+            trust_env=not needs_no_proxy(portal.origin),
             timeout=httpx2.Timeout(
                 connect=waits.connect, read=waits.read, write=waits.write, pool=waits.connect
             ),
@@ -160,9 +161,15 @@ class Transport:
             request = self.http.build_request(
                 method, kept, content=body, headers=headers, timeout=timeout
             )
-            return self.http.send(request, stream=True)
+            response = self.http.send(request, stream=True)
         except _FAILURES as error:
             raise told(error) from error
+        try:
+            check_not_training(self.portal, response)
+        except DirectRefused:
+            response.close()
+            raise
+        return response
 
     @staticmethod
     def announced(response: httpx2.Response) -> int:

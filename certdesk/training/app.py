@@ -10,6 +10,7 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from werkzeug.exceptions import HTTPException
 
 from certdesk.model.knowledge.wording import typographic
+from certdesk.model.training_mark import HEADER, MARK
 from certdesk.training.guard import CUT, Guard
 from certdesk.training.pages import all_pages
 from certdesk.training.uploads import FORM_MARGIN, SIZE_LIMIT, UploadRequest, request_class
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from certdesk.training.web import Page
 
 _HEADERS = {
+    HEADER: MARK,
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
         "frame-ancestors 'none'; base-uri 'none'"

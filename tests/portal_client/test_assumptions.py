@@ -83,6 +83,11 @@ def test_an_api_declared_in_the_file_opens_the_real_portal(tmp_path):
         "http://certificateurs.moncompteformation.gouv.fr",
         "http://depot.exemple.fr",
         "http://127.0.0.1.exemple.fr",
+        "http://localhost:8080",
+        "http://LOCALHOST",
+        "http://127.0.0.2:8080",
+        "http://0.0.0.0:8080",
+        "http://[::1]:8080",
         "https://moi:secret@depot.exemple.fr",
         "https://depot.exemple.fr/?jeton=secret",
         "https://depot.exemple.fr/#a",
@@ -111,17 +116,18 @@ def test_an_administrator_lists_one_address_a_line():
     setting = """# nos adresses
 
       https://Depot.Exemple.fr:443/espace
-    http://localhost:8080
+    http://127.0.0.1:8080
     https://depot.exemple.fr
     http://ailleurs.fr
     https://dépôt.exemple.fr"""
     listed = read_direct_addresses(setting.splitlines())
     assert [portal.origin for portal in listed.portals] == [
         "https://depot.exemple.fr",
-        "http://localhost:8080",
+        "http://127.0.0.1:8080",
         "https://xn--dpt-bma0d.exemple.fr",
     ]
-    assert [portal.key for portal in listed.portals][:2] == ["depot.exemple.fr", "localhost:8080"]
+    assert [portal.key for portal in listed.portals] == [each.origin for each in listed.portals]
+    assert [portal.name for portal in listed.portals][:2] == ["depot.exemple.fr", "127.0.0.1:8080"]
     assert listed.portals[0].start_url == "https://depot.exemple.fr/espace"
     assert not any(portal.is_training for portal in listed.portals)
     assert [number for number, _ in listed.refused] == [6]
@@ -129,12 +135,22 @@ def test_an_administrator_lists_one_address_a_line():
         load_assumptions().check_direct(portal)
 
 
+def test_no_listed_address_takes_the_key_of_a_built_in_portal():
+    listed = read_direct_addresses(["https://cdc", "https://entrainement"])
+    keys = {portal.key for portal in listed.portals}
+    assert keys == {"https://cdc", "https://entrainement"}
+    built_in = {real_portal().key, training_portal("http://127.0.0.1:8123").key}
+    assert keys.isdisjoint(built_in)
+    assert not any("://" in key for key in built_in)
+
+
 def test_practice_is_on_this_computer_only_and_says_so():
     portal = training_portal("http://127.0.0.1:8123")
     assert (portal.is_training, portal.direct) == (True, True)
     assert portal.name == "Portail d’entraînement"
     assert portal.key != real_portal().key
-    for address in ("http://192.168.0.1:80", "https://certificateurs.moncompteformation.gouv.fr"):
+    elsewhere = ("http://192.168.0.1:80", "http://localhost:8123")
+    for address in (*elsewhere, "https://certificateurs.moncompteformation.gouv.fr"):
         with pytest.raises(DirectRefused):
             training_portal(address)
 

@@ -14,10 +14,9 @@ def test_the_origins_are_read_once_each_and_notes_count_for_nothing() -> None:
         " https://Connexion.Exemple.fr/ ",
         "https://connexion.exemple.fr:443",
         "https://id.exemple.fr:8443",
-        "http://127.0.0.1:8000",
     ]
     assert read_listed_origins(lines) == ListedOrigins(
-        ("https://connexion.exemple.fr", "https://id.exemple.fr:8443", "http://127.0.0.1:8000")
+        ("https://connexion.exemple.fr", "https://id.exemple.fr:8443")
     )
 
 
@@ -29,6 +28,7 @@ def test_the_origins_are_read_once_each_and_notes_count_for_nothing() -> None:
         ("https://moi:secret@connexion.exemple.fr", "ne peut pas être lue"),
         ("ftp://connexion.exemple.fr", "ne peut pas être lue"),
         ("http://connexion.exemple.fr", "n’est pas protégée"),
+        ("http://127.0.0.1:8000", "n’est pas protégée"),
         ("https://connexion.exemple.fr/page", "l’adresse d’une page"),
         ("https://connexion.exemple.fr/?retour=1", "l’adresse d’une page"),
         ("https://connexion.exemple.fr#ici", "l’adresse d’une page"),

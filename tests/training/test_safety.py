@@ -110,6 +110,34 @@ def test_pages_forbid_scripts_frames_and_other_origins(clerk):
     assert "<script" not in clerk.html
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "headers", "status"),
+    [
+        ("GET", "/", {}, 303),
+        ("GET", "/espace-prive", {}, 200),
+        ("GET", "/nulle-part", {}, 404),
+        ("PUT", "/connexion", {}, 405),
+        ("GET", "/connexion", {"Host": "mechant.example"}, 421),
+        ("POST", "/transmettre/fichier/depot", {}, 403),
+        ("GET", "/static/style.css", {}, 200),
+    ],
+)
+def test_every_answer_says_that_it_is_practice(clerk, method, path, headers, status):
+    """So that the real program refuses it, at whatever address it is listed."""
+    with clerk.client.open(path, method=method, headers=headers) as answer:
+        assert answer.status_code == status
+        assert answer.headers["X-CertDesk-Portail"] == "entrainement"
+        if answer.mimetype == "text/html" and status != 303:
+            assert '<meta name="certdesk-portail" content="entrainement">' in answer.text
+
+
+@pytest.mark.parametrize("fault", [Fault.ERROR, Fault.MAINTENANCE, Fault.SESSION_EXPIRED])
+def test_an_incident_says_so_too(clerk, fault):
+    clerk.site.faults.arm(fault)
+    answer = clerk.client.get("/espace-prive")
+    assert answer.headers["X-CertDesk-Portail"] == "entrainement"
+
+
 def test_no_page_leads_outside(clerk):
     for path in ("/connexion", "/espace-prive", "/assistance", "/mon-compte", "/registre-fictif"):
         assert not re.findall(r'(?:href|src|action)="(?!/|#|data:,)', clerk.get(path).html)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from certdesk.model.journal.records import DepositState, PortalStatus
-from certdesk.portal_client.origins import is_loopback
+from certdesk.portal_client.assumptions import load_assumptions
 
 if TYPE_CHECKING:
     from certdesk.model.journal.records import Deposit
@@ -160,7 +160,7 @@ def words_of(deposit: Deposit) -> Words:
     words = _STATES[deposit.state]
     if deposit.state is DepositState.DEPOSITED and deposit.status is not None:
         words = _STATUSES[deposit.status]
-    if words in (_DEPOSITED, _PROCESSING) and is_loopback(deposit.origin):
+    if words in (_DEPOSITED, _PROCESSING) and deposit.portal == load_assumptions().training_key:
         return replace(words, meaning=_RECEIVED, steps=_SOON)
     return words
 

@@ -40,6 +40,6 @@ def test_success_says_that_it_is_finished():
 
 
 def test_an_exercise_takes_seconds_and_not_days():
-    exercise = deposit(origin="http://127.0.0.1:8000", status=PortalStatus.PROCESSING)
+    exercise = deposit(portal="entrainement", status=PortalStatus.PROCESSING)
     assert "jour" not in " ".join((words_of(exercise).meaning, *words_of(exercise).steps))
     assert "jour" in words_of(deposit(status=PortalStatus.PROCESSING)).meaning
