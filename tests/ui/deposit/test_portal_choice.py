@@ -43,4 +43,4 @@ def test_a_portal_with_two_ways_is_followed_by_the_direct_one():
     for ways in ((direct, assisted), (assisted, direct)):
         assert by_portal(ways) == {"entrainement": direct}
     real, listed = PortalChoice(None, lambda: ["https://depot.exemple.fr"]).targets()
-    assert by_portal((real, listed)) == {"cdc": real, "depot.exemple.fr": listed}
+    assert by_portal((real, listed)) == {"cdc": real, listed.portal.key: listed}
