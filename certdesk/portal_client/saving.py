@@ -39,7 +39,7 @@ def save(
             _fill(stream, pieces, tick, total, limit)
         return _take_name(temporary, folder, name)
     except OSError as error:
-        raise _not_written(error) from error
+        raise not_written(error) from error
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -94,7 +94,8 @@ def _too_large(limit: int) -> DownloadRefused:
     )
 
 
-def _not_written(error: OSError) -> DownloadRefused:
+def not_written(error: OSError) -> DownloadRefused:
+    """What a disk or a folder that resists is to the person."""
     if error.errno in _FULL:
         return DownloadRefused(
             "Il n’y a plus assez de place sur le disque\u00a0: rien n’a été enregistré.",

@@ -14,7 +14,7 @@ from certdesk.model.progress import Cancelled
 from certdesk.portal_client.deposit import Outcome
 from certdesk.ui.deposit.errand import Errand
 from certdesk.ui.deposit.outgoing import choose_organisation, outgoing_of, read_outgoing
-from certdesk.ui.deposit.portal_task import PortalTask
+from certdesk.ui.deposit.portal_task import PortalTask, defect
 from certdesk.ui.jobs import Job
 from certdesk.ui.notices import unexpected
 
@@ -222,9 +222,11 @@ class DepositFlow(QObject):
             self.close()
 
     def _fail(self, error: object) -> None:
-        if not isinstance(error, CertdeskError):
-            raise unexpected(error)
-        self.failed.emit(error)
+        if isinstance(error, CertdeskError):
+            self.failed.emit(error)
+            return
+        self.failed.emit(defect())  # the dialog is released first
+        raise unexpected(error)
 
 
 @dataclass

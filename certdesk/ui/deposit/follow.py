@@ -146,7 +146,10 @@ class Follow(QObject):
             self._download(line.deposit, kind, url)
 
     def _download(self, deposit: Deposit, kind: DownloadKind, url: str) -> None:
-        receipts, target = self._services.receipts, self._targets[deposit.portal]
+        receipts, target = self._services.receipts, self._targets.get(deposit.portal)
+        if target is None:
+            self.failed.emit(_portal_is_gone(deposit))
+            return
 
         def work(client: PortalClient, tick: Tick) -> Path:
             return client.download(url, receipts.place_for(deposit.sha256, kind), tick)
@@ -296,6 +299,15 @@ def _line(services: PortalServices, deposit: Deposit, targets: dict[str, Target]
         target.portal.name if target is not None else deposit.origin,
         target is not None and target.mode is Mode.DIRECT,
         services.receipts.find(deposit.sha256),
+    )
+
+
+def _portal_is_gone(deposit: Deposit) -> CertdeskError:
+    return CertdeskError(
+        f"Le portail {deposit.origin} n’est plus dans les réglages\u00a0: l’accusé n’a pas été "
+        "téléchargé.",
+        "Remettez son adresse dans Réglages → Portails, ou téléchargez l’accusé avec votre "
+        "navigateur et ouvrez-le dans CertDesk.",
     )
 
 

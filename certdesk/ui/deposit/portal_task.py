@@ -133,7 +133,11 @@ class PortalTask(QObject):
             self._look_up("")  # the session that was there had ended: nothing was sent
         elif isinstance(error, CertdeskError):
             self._end_failed(error)
+        elif isinstance(error, OSError):
+            self._end_failed(_disk_resists())
         else:
+            # Whoever waits for this task is released first: a defect must not hold the window.
+            self._end_failed(defect())
             raise unexpected(error)
 
     def _end_failed(self, error: CertdeskError) -> None:
@@ -143,3 +147,18 @@ class PortalTask(QObject):
     def _end_succeeded(self, result: object) -> None:
         self.succeeded.emit(result)
         self.finished.emit()
+
+
+def _disk_resists() -> CertdeskError:
+    return CertdeskError(
+        "Un fichier n’a pas pu être lu ou écrit\u00a0: l’opération s’est arrêtée.",
+        "Vérifiez la place sur le disque et que vos dossiers sont accessibles, puis recommencez.",
+    )
+
+
+def defect() -> CertdeskError:
+    """What is told of a mistake of ours, beside the crash dialog."""
+    return CertdeskError(
+        "CertDesk a rencontré une erreur imprévue\u00a0: l’opération s’est arrêtée.",
+        "Copiez le rapport affiché et transmettez-le à votre support.",
+    )

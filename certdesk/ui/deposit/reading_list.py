@@ -76,5 +76,5 @@ def _bring(
     )
     for kind, url, here in wanted:
         if url and here is None:
-            with contextlib.suppress(PortalError, OSError):
+            with contextlib.suppress(PortalError):
                 client.download(url, services.receipts.place_for(deposit.sha256, kind), tick)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from certdesk.model.private_files import write_private
+from certdesk.portal_client.saving import not_written
 from certdesk.ui.portal.filing import DownloadKind
 
 if TYPE_CHECKING:
@@ -44,10 +45,13 @@ class ReceiptStore:
         self.folder = folder
 
     def place_for(self, sha256: str, kind: DownloadKind) -> Path:
-        """Where an accusé of this file goes; made, for its owner only; raises OSError."""
+        """Where an accusé of this file goes; made, for its owner only; raises DownloadRefused."""
         place = self._dossier(sha256) / _PLACES[kind]
-        for each in (self.folder, place.parent, place):
-            each.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            for each in (self.folder, place.parent, place):
+                each.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise not_written(error) from error
         return place
 
     def remember_file(self, sha256: str, path: Path) -> None:
@@ -65,16 +69,15 @@ class ReceiptStore:
         )
 
     def file(self, sha256: str, kind: DownloadKind, caught: Path) -> Path:
-        """Copy a file that was caught elsewhere; the same bytes are filed once; raises OSError."""
-        place, data = self.place_for(sha256, kind), caught.read_bytes()
-        target, number = place / caught.name, 2
-        while target.exists():
-            if target.read_bytes() == data:
-                return target
-            target = place / f"{caught.stem} ({number}){caught.suffix}"
-            number += 1
-        write_private(target, data)
-        return target
+        """Copy a file that was caught elsewhere; the same bytes are filed once.
+
+        Raises DownloadRefused.
+        """
+        place = self.place_for(sha256, kind)
+        try:
+            return _copy(caught, place)
+        except OSError as error:
+            raise not_written(error) from error
 
     def count(self) -> int:
         """How many accusés are kept."""
@@ -99,6 +102,17 @@ class ReceiptStore:
 
     def _files(self) -> list[Path]:
         return [one for one in self.folder.rglob("*") if one.is_file()]
+
+
+def _copy(caught: Path, place: Path) -> Path:
+    data, target, number = caught.read_bytes(), place / caught.name, 2
+    while target.exists():
+        if target.read_bytes() == data:
+            return target
+        target = place / f"{caught.stem} ({number}){caught.suffix}"
+        number += 1
+    write_private(target, data)
+    return target
 
 
 def _latest(place: Path) -> Path | None:

@@ -177,6 +177,35 @@ def test_a_keyring_that_resists_does_not_prevent_from_signing_in(task, heard, qt
     assert told is vault.failure
 
 
+def test_a_disk_that_resists_is_told_and_ends_the_task(task, heard, qtbot):
+    def work(_client, _tick):
+        raise OSError(28, "No space left on device")
+
+    one = task(work)
+    with qtbot.waitSignal(one.asked):
+        one.start()
+    with qtbot.waitSignal(one.finished):
+        one.give(given())
+    (name, error), last = heard[-2:]
+    assert (name, last) == ("failed", "finished")
+    assert "Vérifiez la place sur le disque" in error.remedy
+
+
+def test_a_mistake_of_ours_ends_the_task_before_it_is_told(task, heard, qtbot):
+    def work(_client, _tick):
+        raise KeyError("defect")
+
+    one = task(work)
+    with qtbot.waitSignal(one.asked):
+        one.start()
+    with qtbot.capture_exceptions() as raised, qtbot.waitSignal(one.finished):
+        one.give(given())
+    assert [kind for kind, _error, _trace in raised] == [KeyError]
+    (name, error), last = heard[-2:]
+    assert (name, last) == ("failed", "finished")
+    assert "imprévue" in error.message
+
+
 def test_locking_forgets_the_session_and_the_password(access, services, task, qtbot):
     one = task()
     with qtbot.waitSignal(one.asked):

@@ -184,6 +184,30 @@ def test_a_deposit_that_the_journal_cannot_note_is_told_as_it_was_seen(
     assert not heard.args[0].is_noted
 
 
+@pytest.mark.parametrize("began", [False, True])
+def test_a_mistake_of_ours_never_holds_the_dialog_nor_says_more_than_is_known(
+    services, opened, qtbot, began
+):
+    dialog, flow = opened
+
+    def defect(*_arguments):
+        raise KeyError("defect")
+
+    setattr(client_of(services), "deposit" if began else "organisations", defect)
+    ended = flow.settled if began else flow.failed
+    with qtbot.capture_exceptions() as raised, qtbot.waitSignal(ended):
+        send(dialog)
+    assert [kind for kind, _error, _trace in raised] == [KeyError]
+    said = words_of(dialog)
+    assert ("Issue inconnue" in said) is began
+    assert ("Rien n’a été déposé" in said) is not began
+    assert not flow.is_sending
+    click(dialog, "cancelDeposit")
+    assert not dialog.isVisible()
+    states = [each.state for each in services.journal.deposits()]
+    assert states == ([DepositState.UNKNOWN] if began else [])
+
+
 def test_a_cancelled_deposit_that_the_journal_cannot_note_is_told_as_it_was_seen(
     services, opened, qtbot, monkeypatch
 ):

@@ -214,3 +214,38 @@ def test_an_accuse_is_never_fetched_for_a_line_that_is_not_there(follow, reload)
     follow.look(7)
     follow.list_passages(7)
     assert not follow.is_busy
+
+
+def offered(url=f"{ORIGIN}/accuse"):
+    return ListedDeposit(HERE, "flux.xml", "99EXO794", "99EXO794", None, "", url)
+
+
+def test_a_disk_that_resists_is_told_and_the_portals_may_be_asked_again(
+    services, follow, reload, qtbot, jobs
+):
+    number = begin(services)
+    reload()
+    client = services.portal.access._session(PORTAL).client
+    client.listed = (listed(PortalStatus.PROCESSING),)
+    with qtbot.waitSignal(follow.listed):
+        follow.refresh()
+    settle(qtbot, jobs)
+    follow._lines[number] = offered()
+    client.download = lambda *_arguments: pytest.fail("there is no place to download to")
+    services.portal.receipts.folder.write_text("a file where a folder should be")
+    with qtbot.waitSignal(follow.failed) as heard:
+        follow.fetch(number, DownloadKind.TREATMENT)
+    assert "n’a pas pu être enregistré" in heard.args[0].message
+    settle(qtbot, jobs)
+    assert not follow.is_busy
+
+
+def test_an_accuse_of_a_portal_that_is_gone_says_how_to_have_it(services, follow, reload, qtbot):
+    number = begin(services, portal="depot.exemple.fr")
+    reload()
+    follow._lines[number] = offered()
+    with qtbot.waitSignal(follow.failed) as heard:
+        follow.fetch(number, DownloadKind.TREATMENT)
+    assert ORIGIN in heard.args[0].message
+    assert "Réglages" in heard.args[0].remedy
+    assert not follow.is_busy

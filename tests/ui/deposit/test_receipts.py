@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from certdesk.portal_client.errors import DownloadRefused
 from certdesk.ui.deposit.receipts import Receipts, ReceiptStore
 from certdesk.ui.portal.filing import DownloadKind
 from tests.ui.deposit.made import SHA
@@ -49,6 +50,14 @@ def test_the_same_bytes_are_filed_once_and_others_take_a_number(store, tmp_path)
     assert second.name == "accuse (2).xml"
     assert store.find(SHA).treatment == second
     assert store.count() == 2
+
+
+def test_a_folder_that_resists_is_told_in_french(store, tmp_path):
+    store.folder.write_text("a file where a folder should be")
+    with pytest.raises(DownloadRefused, match="n’a pas pu être enregistré"):
+        store.place_for(SHA, DownloadKind.TREATMENT)
+    with pytest.raises(DownloadRefused, match="n’a pas pu être enregistré"):
+        store.file(SHA, DownloadKind.TREATMENT, caught(tmp_path))
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows has the rights of the profile instead")
