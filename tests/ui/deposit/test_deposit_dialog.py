@@ -295,8 +295,8 @@ def test_another_portal_is_reviewed_for_itself(services, theme, path, qtbot):
     assert heard.args[0].request.portal == "cdc"
     assert dialog.findChild(QAbstractButton, "sendDeposit").text() == "Ouvrir le portail…"
     with qtbot.waitSignal(flow.reviewed) as heard:
-        dialog.findChild(QRadioButton, "target_depot.exemple.fr_direct").click()
-    assert heard.args[0].request.portal == "depot.exemple.fr"
+        dialog.findChild(QRadioButton, "target_https://depot.exemple.fr_direct").click()
+    assert heard.args[0].request.portal == "https://depot.exemple.fr"
     assert dialog.findChild(QAbstractButton, "sendDeposit").text() == "Déposer…"
     assert "son idClient est fictif" in words_of(dialog)
 
