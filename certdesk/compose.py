@@ -20,7 +20,7 @@ from certdesk.model.dossier.loading import Library
 from certdesk.model.dossier.recent import RecentStore
 from certdesk.model.folders import Folders, user_folders
 from certdesk.model.knowledge.messages import load_catalogue
-from certdesk.model.masking import MaskingFilter
+from certdesk.model.masking import mask_logs
 from certdesk.model.resources import resource
 from certdesk.model.schema.schemas import SchemaStore
 from certdesk.model.settings import SettingsStore
@@ -53,7 +53,6 @@ if TYPE_CHECKING:
     from certdesk.ui.portal.engine import Engine, NoEngine
 
 NAME = "CertDesk"
-_MASKING = MaskingFilter()
 
 
 def _local_now() -> datetime:
@@ -191,6 +190,7 @@ def make_app() -> QApplication:
 
 def run_window(paths: Sequence[Path]) -> int:
     """Open the window on these files; a CertDesk that is already open takes them instead."""
+    mask_logs()
     app = make_app()
     folders = user_folders()
     name = instance_name(folders.data)
@@ -201,6 +201,7 @@ def run_window(paths: Sequence[Path]) -> int:
 
 def run_demo(folder: Path | None) -> int:
     """Open the window on the practice dossier, or play the whole story offscreen into `folder`."""
+    mask_logs()
     app = make_app()
     # Practice never mixes with reality: its drafts and recents live in a folder of their own.
     practice = Folders(user_folders().data / "entrainement")
@@ -218,7 +219,6 @@ def run_demo(folder: Path | None) -> int:
 def _run(
     app: QApplication, outside: Outside, paths: Sequence[Path], instance: SingleInstance | None
 ) -> int:
-    logging.getLogger("certdesk").addFilter(_MASKING)
     program = Program(app, outside)
     crashes = CrashReporter()
     crashes.crashed.connect(lambda report: _show_crash(program, report))

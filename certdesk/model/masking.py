@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import logging
 import re
+import traceback
+from pathlib import PurePath
+from typing import Any
 
 MASK = "…"
 
@@ -35,11 +38,31 @@ def mask_values(text: str) -> str:
     return mask(_QUOTED.sub(MASK, text))
 
 
-class MaskingFilter(logging.Filter):
-    """Masks what a log line would say, arguments included."""
+class MaskedRecord(logging.LogRecord):
+    """A line of any logger, ours or a library's, that says nothing of a person.
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Rewrite the record in place; every record passes."""
-        record.msg = mask(record.getMessage())
-        record.args = ()
-        return True
+    Not a filter: a logger's filter does not see the lines of its children, a handler's sees only
+    those of its handler.
+    """
+
+    def __init__(self, *values: Any, **named: Any) -> None:  # noqa: ANN401 - whatever is given
+        super().__init__(*values, **named)
+        if self.exc_info and self.exc_info[1] is not None:
+            # A formatter takes this text instead of wording the error itself.
+            self.exc_text = _places(self.exc_info[1])
+
+    def getMessage(self) -> str:  # noqa: N802 - its name in the library
+        """The line as every handler writes it, arguments included."""
+        return mask(super().getMessage())
+
+
+def mask_logs() -> None:
+    """From now on no line of this process, whoever writes it, says anything of a person."""
+    logging.setLogRecordFactory(MaskedRecord)
+
+
+def _places(error: BaseException) -> str:
+    """The kind of an error and where it went; its words may quote anything."""
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [f"  {PurePath(each.filename).name}:{each.lineno} {each.name}" for each in frames]
+    return "\n".join([f"{type(error).__name__} (texte masqué)", *lines])

@@ -8,6 +8,7 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from certdesk.model.masking import mask_logs
 from certdesk.training.server import TrainingPortal
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ _LOOK = 0.5
 
 def serve_until_stopped(port: int, announce: Callable[[str], None]) -> None:
     """Serve, announce the address, and come back on Ctrl+C or when the system asks for the end."""
+    mask_logs()
     portal = TrainingPortal()
     with _end_asked() as asked:
         announce(portal.start(port))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import logging
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certdesk.model.masking import MaskingFilter, mask, mask_values
+from certdesk.model.masking import mask, mask_logs, mask_values
 
 
 @pytest.mark.parametrize(
@@ -54,7 +56,53 @@ def test_whatever_an_element_holds_is_gone(text):
     assert secret not in mask(f"<nom>{secret}</nom>")
 
 
-def test_a_log_line_is_masked_with_its_arguments():
-    record = logging.LogRecord("certdesk", 30, "", 0, "lu %s", ("<nom>DRANT</nom>",), None)
-    assert MaskingFilter().filter(record)
-    assert record.getMessage() == "lu <nom>…</nom>"
+@pytest.fixture
+def written():
+    """What the process would write on its console, from the moment when lines are masked."""
+    factory, root = logging.getLogRecordFactory(), logging.getLogger()
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    root.addHandler(handler)
+    mask_logs()
+    try:
+        yield stream
+    finally:
+        logging.setLogRecordFactory(factory)
+        root.removeHandler(handler)
+
+
+@pytest.mark.parametrize(
+    "name", ["certdesk", "certdesk.training", "certdesk.a.b", "werkzeug", "httpx2", "httpcore2"]
+)
+def test_a_log_line_of_any_logger_is_masked_with_its_arguments(written, name):
+    logging.getLogger(name).warning("lu %s de %s", "<nom>DRANT</nom>", "2 90 01 59 350 123 45")
+    assert written.getvalue() == "lu <nom>…</nom> de …\n"
+
+
+def test_a_logger_with_a_handler_of_its_own_is_masked_too(written):
+    own = io.StringIO()
+    handler = logging.StreamHandler(own)
+    logger = logging.getLogger("certdesk.training")
+    logger.addHandler(handler)
+    try:
+        logger.warning("né le 1990-04-12")
+    finally:
+        logger.removeHandler(handler)
+    assert own.getvalue() == "né le …\n"
+
+
+def test_the_words_of_a_logged_error_are_not_written(written):
+    try:
+        int("DRANT")
+    except ValueError:
+        logging.getLogger("werkzeug").exception("Error on request")
+    told = written.getvalue()
+    assert "DRANT" not in told
+    assert told.startswith("Error on request\nValueError (texte masqué)\n")
+    assert "test_masking.py:" in told
+    assert str(Path(__file__).parent) not in told
+
+
+def test_a_line_without_an_error_at_hand_is_written_as_it_is(written):
+    logging.getLogger("certdesk").error("rien", exc_info=True)
+    assert written.getvalue().startswith("rien")
