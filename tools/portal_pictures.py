@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -97,7 +98,7 @@ class PortalPictures:
         hand.until(lambda: bool(window.notices.notices), "the login to be filled")
         for text, page in _WAY:
             view.page.runJavaScript(_CLICK.format(json.dumps(text)))
-            hand.until(lambda page=page: kinds[-1] is page, text)
+            hand.until(partial(_ends_with, kinds, page), text)
         self._choose_file(window, view)
         looks: list[object] = []
         view.file_reread.connect(looks.append)
@@ -109,10 +110,11 @@ class PortalPictures:
         view.page.runJavaScript(_MIDDLE, places.append)
         Hand(window).until(lambda: bool(places), "the place of the file field")
         x, y = json.loads(places[0])
+        shown = view.view.focusProxy()
+        if shown is None:
+            raise HandLost("the embedded browser shows nothing")
         for _ in range(_CLICKS):
-            QTest.mouseClick(
-                view.view.focusProxy(), Qt.MouseButton.LeftButton, pos=QPoint(round(x), round(y))
-            )
+            QTest.mouseClick(shown, Qt.MouseButton.LeftButton, pos=QPoint(round(x), round(y)))
             with contextlib.suppress(HandLost):
                 Hand(window, _PATIENCE_MS).until(
                     lambda: window.handover.stage is Stage.IN_PAGE, "the file in the page"
@@ -134,3 +136,7 @@ class PortalPictures:
         window = PortalWindow(inputs, engine, services.theme, services.jobs)
         window.arm(self._file)
         return window
+
+
+def _ends_with(kinds: list[PageKind], page: PageKind) -> bool:
+    return kinds[-1] is page
