@@ -216,6 +216,8 @@ class Actions(QObject):
         tip = said.tip or said.text.replace("&", "").rstrip("…")
         action.setToolTip(f"{tip} ({shown})" if shown else tip)
         action.setStatusTip("")
+        # For the help: the words of « Annuler » change with what would be undone.
+        action.setWhatsThis(said.text.replace("&", "").rstrip("…"))
         parent.addAction(action)
         return action
 

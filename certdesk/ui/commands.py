@@ -18,6 +18,7 @@ from certdesk.ui.correction.generation import Generation
 from certdesk.ui.correction.result_window import ResultWindow
 from certdesk.ui.dossier_details import DossierDetails
 from certdesk.ui.help_dialog import HelpDialog
+from certdesk.ui.help_keys import key_groups
 from certdesk.ui.missing_flux import MissingFluxDialog
 from certdesk.ui.notices import Choice, Notice, NoticeLevel, Question
 from certdesk.ui.pairing import QuestionDialog
@@ -26,7 +27,7 @@ from certdesk.ui.settings_dialog import SettingsDialog
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtWidgets import QDialog, QWidget
+    from PySide6.QtWidgets import QDialog, QMainWindow
 
     from certdesk.model.dossier.pairing import Pair
     from certdesk.ui.correction.written import Written
@@ -57,7 +58,7 @@ class Commands(QObject):
     correction_written = Signal(object)
     deposit_requested = Signal(object)
 
-    def __init__(self, services: Services, window: QWidget) -> None:
+    def __init__(self, services: Services, window: QMainWindow) -> None:
         super().__init__(window)
         self._services = services
         self._window = window
@@ -200,7 +201,7 @@ class Commands(QObject):
 
     def show_help(self) -> None:
         """Open the help."""
-        self._show(HelpDialog(self._services.theme, self._window))
+        self._show(HelpDialog(self._services.theme, key_groups(self._window), self._window))
 
     def show_about(self) -> None:
         """Open « À propos »."""

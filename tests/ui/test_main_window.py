@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
+from PySide6.QtGui import QAction, QShortcut
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
 
 from certdesk.compose import Outside, Program
 from certdesk.model.flux.passage import Value
 from certdesk.model.folders import Folders
 from certdesk.model.settings import Theme as Mode
 from certdesk.ui.correction.correction_dialog import CorrectionDialog
+from certdesk.ui.help_keys import shown
 from certdesk.ui.passage.xml_pane import XmlPane
 from tests import builders
 from tests.qt_support import delete_now
@@ -262,6 +264,24 @@ def test_dialogs_open_without_blocking(window, name, expected):
     opened = dialog(window)
     assert opened.objectName() == expected
     opened.reject()
+
+
+def test_the_help_shows_every_key_of_the_window(window):
+    window.actions_.help.trigger()
+    said = [label.text() for label in dialog(window).findChildren(QLabel)]
+    actions = [one for one in window.findChildren(QAction) if not one.shortcut().isEmpty()]
+    shortcuts = window.findChildren(QShortcut)
+    assert len(actions) > 20
+    assert len(shortcuts) >= 8
+    for action in actions:
+        assert f"<b>{shown(action.shortcut())}</b>" in said
+        assert action.text().replace("&", "").rstrip("…") in said
+    for shortcut in shortcuts:
+        assert shortcut.whatsThis()
+        assert f"<b>{shown(shortcut.key())}</b>" in said
+        assert shortcut.whatsThis() in said
+    assert {"<b>Ctrl+D</b>", "<b>Ctrl+Maj+D</b>", "<b>Ctrl+Maj+L</b>"} <= set(said)
+    dialog(window).reject()
 
 
 def test_the_strip_leads_to_the_details(program, window, files, qtbot):

@@ -77,6 +77,7 @@ class FieldForm(QWidget):
         self._units = self._new_units()
         self._search.textChanged.connect(self._place)
         help_key = QShortcut(QKeySequence("Shift+F1"), self)
+        help_key.setWhatsThis("Aide du champ")
         help_key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         help_key.activated.connect(self._help_on_focus)
 

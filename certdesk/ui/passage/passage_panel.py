@@ -98,9 +98,11 @@ class PassagePanel(QWidget):
             tabs.setTabToolTip(index, f"{_TITLES[index]} ({keys[0]})")
             shortcut = QShortcut(self)
             shortcut.setKeys([QKeySequence(key) for key in keys])
+            shortcut.setWhatsThis(f"Onglet «\u00a0{_TITLES[index]}\u00a0»")
             shortcut.activated.connect(lambda index=index: self.show_tab(index))
         following = QShortcut(self)
         following.setKeys([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
+        following.setWhatsThis("Passage KO suivant")
         following.activated.connect(self._next_ko)
         return tabs
 

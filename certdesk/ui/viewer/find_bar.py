@@ -167,8 +167,11 @@ class FindBar(QFrame):
         self._session.changed.connect(self._show_count)
         self._session.ended.connect(self._say_count)
         self._theme.changed.connect(self._show_icons)
-        for key, slot in (("F3", self.find_next), ("Shift+F3", self.find_previous)):
-            QShortcut(QKeySequence(key), self, slot)
+        for key, slot, said in (
+            ("F3", self.find_next, "Résultat suivant de la recherche"),
+            ("Shift+F3", self.find_previous, "Résultat précédent"),
+        ):
+            QShortcut(QKeySequence(key), self, slot).setWhatsThis(said)
 
     def _show_icons(self) -> None:
         self.previous.setIcon(self._theme.icon("chevron-up"))
