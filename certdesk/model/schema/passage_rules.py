@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 MISSING = "rule.condition-missing"
 UNEXPECTED = "rule.condition-unexpected"
 _PLACE, _CENTRE = tag("modalitePassageExamen"), tag("codePostalCentreExamen")
-_LEVEL, _DOMAIN, _COMPETENCE = (
-    tag(name) for name in ("niveau", "domaineCompetenceId", "competenceId")
+_RESULT, _LEVEL, _DOMAIN, _COMPETENCE = (
+    tag(name) for name in ("resultat", "niveau", "domaineCompetenceId", "competenceId")
 )
 # How many competences each DIGCOMP domain has.
 _COMPETENCES = {"1": 3, "2": 6, "3": 4, "4": 4, "5": 4}
@@ -102,8 +102,9 @@ def hits(root: etree._Element, find_results: etree.XPath) -> Iterator[Hit]:
             yield from _condition(root, condition)
     yield from _exam_centre(root)
     yield from _dates(root)
-    for result in cast("list[_Element]", find_results(root)):
-        yield from _digcomp(result)
+    if next(root.iter(_RESULT), None) is not None:  # most files have none at all
+        for result in cast("list[_Element]", find_results(root)):
+            yield from _digcomp(result)
 
 
 def _all_as_announced(root: etree._Element) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
@@ -46,20 +46,34 @@ _DAMAGED = re.compile(r"[ÃÂ][\u0080-\u00bf]|\ufffd|&(?:amp|lt|gt|quot|apos|#\d
 _NOT_IN_A_NAME = re.compile(r"[0-9?*_@/\\]")
 
 
+class _Remark(NamedTuple):
+    """What is said of a text, the label of its field left out."""
+
+    severity: Severity
+    code: str
+    words: str
+
+
 def hits(root: etree._Element, label_of: Callable[[str], str]) -> Iterator[Hit]:
     """Every doubtful text below `root`."""
     for element in _suspects(root):
         text = "".join(str(part) for part in element.itertext(etree.Element))
-        label = label_of(etree.QName(element).localname)
-        yield from _edges(element, text, label)
-        if element.tag in _NAMES:
-            yield from _name(element, text, label)
-        elif element.tag in _PLACES and len(text) > LONGEST_PLACE:
-            words = (
-                f"{label}\u00a0: {counted(len(text), 'caractère')}, alors que le dictionnaire du "
-                f"portail en prévoit {LONGEST_PLACE} au plus."
-            )
-            yield Hit(element, Severity.HINT, "rule.dictionary-length", words)
+        # A label is looked up for a fault alone: the first one reads all the fields of the schema.
+        for severity, code, words in _remarks(element, text):
+            label = label_of(etree.QName(element).localname)
+            yield Hit(element, severity, code, f"{label}\u00a0: {words}")
+
+
+def _remarks(element: etree._Element, text: str) -> Iterator[_Remark]:
+    yield from _edges(text)
+    if element.tag in _NAMES:
+        yield from _name(text)
+    elif element.tag in _PLACES and len(text) > LONGEST_PLACE:
+        words = (
+            f"{counted(len(text), 'caractère')}, alors que le dictionnaire du "
+            f"portail en prévoit {LONGEST_PLACE} au plus."
+        )
+        yield _Remark(Severity.HINT, "rule.dictionary-length", words)
 
 
 def _suspects(root: etree._Element) -> list[etree._Element]:
@@ -82,28 +96,28 @@ def _suspects(root: etree._Element) -> list[etree._Element]:
     return names + others
 
 
-def _edges(element: etree._Element, text: str, label: str) -> Iterator[Hit]:
+def _edges(text: str) -> Iterator[_Remark]:
     if not text.strip():
-        words = f"{label}\u00a0: la valeur ne contient que des espaces."
-        yield Hit(element, Severity.WARNING, "rule.blank", words)
+        words = "la valeur ne contient que des espaces."
+        yield _Remark(Severity.WARNING, "rule.blank", words)
     elif text.strip() != text:
-        words = f"{label}\u00a0: espace en trop au début ou à la fin de {quoted(text)}."
-        yield Hit(element, Severity.WARNING, "rule.edge-space", words)
+        words = f"espace en trop au début ou à la fin de {quoted(text)}."
+        yield _Remark(Severity.WARNING, "rule.edge-space", words)
     elif text in _NIL_WORDS:
         words = (
-            f"{label}\u00a0: le mot {quoted(text)} serait pris pour la donnée elle-même. "
+            f"le mot {quoted(text)} serait pris pour la donnée elle-même. "
             "Une donnée non connue est une balise vide avec xsi:nil, ou pas de balise."
         )
-        yield Hit(element, Severity.WARNING, "rule.nil-word", words)
+        yield _Remark(Severity.WARNING, "rule.nil-word", words)
 
 
-def _name(element: etree._Element, text: str, label: str) -> Iterator[Hit]:
+def _name(text: str) -> Iterator[_Remark]:
     if _DAMAGED.search(text):
-        words = f"{label}\u00a0: {quoted(text)} contient des caractères abîmés (accents perdus)."
-        yield Hit(element, Severity.WARNING, "rule.damaged-text", words)
+        words = f"{quoted(text)} contient des caractères abîmés (accents perdus)."
+        yield _Remark(Severity.WARNING, "rule.damaged-text", words)
     elif _NOT_IN_A_NAME.search(text):
-        words = f"{label}\u00a0: {quoted(text)} contient un chiffre ou un signe inattendu."
-        yield Hit(element, Severity.WARNING, "rule.name", words)
+        words = f"{quoted(text)} contient un chiffre ou un signe inattendu."
+        yield _Remark(Severity.WARNING, "rule.name", words)
     elif re.search("[,;]", text):
-        words = f"{label}\u00a0: {quoted(text)} semble contenir plusieurs noms ou prénoms."
-        yield Hit(element, Severity.HINT, "rule.several-names", words)
+        words = f"{quoted(text)} semble contenir plusieurs noms ou prénoms."
+        yield _Remark(Severity.HINT, "rule.several-names", words)
