@@ -24,6 +24,7 @@ from certdesk.model.masking import mask_logs
 from certdesk.model.resources import resource
 from certdesk.model.schema.schemas import SchemaStore
 from certdesk.model.settings import SettingsStore
+from certdesk.model.temporary import sweep
 from certdesk.portal_client.vault import Vault
 from certdesk.ui.crash_dialog import CrashDialog, CrashReporter
 from certdesk.ui.deposit.memory import JournalMemory
@@ -160,6 +161,7 @@ class Program:
         )  # fmt: skip
 
         def purge() -> None:
+            sweep()
             drafts.purge(settings.drafts_days, now)
             parts.receipts.purge(settings.journal_days, now)
             if parts.journal is not None:

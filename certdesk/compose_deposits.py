@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 import threading
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from certdesk.model.journal.errors import JournalError
 from certdesk.model.journal.journal import Journal
+from certdesk.model.temporary import TemporaryFolder
 from certdesk.portal_client.credentials import Credentials
 from certdesk.portal_client.deposit import DepositDesk
 from certdesk.ui.deposit.access import Access
@@ -82,7 +81,7 @@ class DepositParts:
     services: DepositServices | None
     problem: CertdeskError | None = None
     trainer: Trainer | None = None
-    folder: tempfile.TemporaryDirectory[str] | None = field(default=None, repr=False)
+    folder: TemporaryFolder | None = field(default=None, repr=False)
 
     def close(self) -> None:
         """Let everything go; nothing is under way any more."""
@@ -94,7 +93,7 @@ class DepositParts:
         if self.trainer is not None:
             self.trainer.stop()
         if self.folder is not None:
-            self.folder.cleanup()
+            self.folder.close()
 
 
 @dataclass(frozen=True)
@@ -113,8 +112,8 @@ def make_deposits(needs: Needs) -> DepositParts:
     """Open the journal and make the rest; a journal that cannot be opened forbids deposits only."""
     folders, practice = needs.folders, needs.trainer is not None
     # The training portal begins each exercise afresh: so does what is remembered of it.
-    folder = tempfile.TemporaryDirectory(prefix="certdesk-exercice-") if practice else None
-    path = Path(folder.name) / folders.journal.name if folder is not None else folders.journal
+    folder = TemporaryFolder("exercice") if practice else None
+    path = folder.path / folders.journal.name if folder is not None else folders.journal
     receipts = ReceiptStore(folders.receipts)
     service = "CertDesk entraînement" if practice else "CertDesk"
     credentials = Credentials(needs.vault, folders.identifiants, service)

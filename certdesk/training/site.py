@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import collections
 import logging
-import tempfile
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from certdesk.model.temporary import TemporaryFolder
 from certdesk.training.base import Base
 from certdesk.training.deposits import Deposits
 from certdesk.training.faults import Faults
@@ -18,6 +17,7 @@ from certdesk.training.sessions import Sessions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 LOG = logging.getLogger("certdesk.training")
 _LOG_LINES = 2000
@@ -49,14 +49,12 @@ class Site:
         self.faults = Faults()
         self.hosts: frozenset[str] = frozenset({"127.0.0.1", "localhost"})
         self._lines: collections.deque[str] = collections.deque(maxlen=_LOG_LINES)
-        self._folder = tempfile.TemporaryDirectory(
-            prefix="certdesk-entrainement-", ignore_cleanup_errors=True
-        )
+        self._folder = TemporaryFolder("entrainement")
 
     @property
     def folder(self) -> Path:
         """Where received files are, for this account of the computer only."""
-        return Path(self._folder.name)
+        return self._folder.path
 
     def serve_at(self, port: int) -> None:
         """Answer to the names of this computer at this port, and to no other."""
@@ -92,4 +90,4 @@ class Site:
         self.faults.clear()
         self.deposits.close()
         self.sessions.end_all()
-        self._folder.cleanup()
+        self._folder.close()

@@ -29,7 +29,7 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def extracted(temporary: Path) -> list[Path]:
-    return list(temporary.glob("certdesk-zip-*"))
+    return [path for path in temporary.glob("certdesk-zip-*") if path.is_dir()]
 
 
 def test_what_came_out_of_a_zip_goes_with_its_dossier(desk: Desk, pair: tuple[Path, Path]) -> None:

@@ -6,7 +6,6 @@ import hashlib
 import re
 import stat
 import struct
-import tempfile
 import zipfile
 import zlib
 from contextlib import ExitStack
@@ -18,6 +17,7 @@ from certdesk.model.flux.seal import Seal
 from certdesk.model.flux.source import SIZE_LIMIT
 from certdesk.model.flux.working_copy import stamp_of
 from certdesk.model.progress import Tick, no_tick
+from certdesk.model.temporary import TemporaryFolder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,10 +60,8 @@ def extract_xml(archive: Path, tick: Tick = no_tick) -> Extracted:
     """Extract the XML files of a zip; anything suspicious refuses the whole archive."""
     with ExitStack() as stack:
         # Refused or cancelled, nothing extracted stays behind: these are personal data.
-        folder = stack.enter_context(
-            tempfile.TemporaryDirectory(prefix="certdesk-zip-", ignore_cleanup_errors=True)
-        )
-        seal, files = _extract_to(Path(folder), archive, tick)
+        folder = stack.enter_context(TemporaryFolder("zip"))
+        seal, files = _extract_to(folder, archive, tick)
         return Extracted(archive, seal, files, stack.pop_all())
 
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import secrets
-import sys
 from typing import TYPE_CHECKING, Final
+
+from certdesk.model.file_lock import LockHeld, take_lock
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 SUFFIX: Final = ".envoi"
-_HELD: Final = {errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK}
 
 
 class Session:
@@ -70,15 +69,9 @@ def _is_free(handle: int) -> bool:
     inconnue », which forbids a second one just as well.
     """
     try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            # flock and not lockf: two journals of one process are two owners.
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        return error.errno not in _HELD
+        take_lock(handle)
+    except LockHeld:
+        return False
+    except OSError:
+        return True
     return True
