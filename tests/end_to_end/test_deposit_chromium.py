@@ -220,6 +220,7 @@ def test_what_was_not_seen_is_found_by_certdesk_in_the_list(practice: Practice) 
     clerk.chooses_file()
     practice.exercise.faults.arm(Fault.CUT_AFTER, at=Step.UPLOAD)
     clerk.clicks_until("form[enctype] button", lambda: clerk.stage is Stage.LEFT, 1500)
+    clerk.until(lambda: practice.exercise.received == [sha(written)])
     practice.close(clerk)
     counter.follow()
     assert "Regarder dans la liste du portail" in counter.offered
