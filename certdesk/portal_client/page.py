@@ -8,6 +8,7 @@ is not a link.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lxml import etree, html
@@ -16,7 +17,7 @@ from certdesk.portal_client.errors import PageUnreadable
 from certdesk.portal_client.origins import confined, origin_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 SIZE_LIMIT = 8 << 20
 ELEMENT_LIMIT = 150_000
@@ -45,7 +46,11 @@ _SENTENCES = frozenset(
 _BOXES = frozenset({"div", "section", "span"})
 _NO_SENTENCE = frozenset({"a", "button", "nav", "table", "select", "label", "footer"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_ALERTS = frozenset({"alert", "status", "alertdialog"})
+_URGENT = frozenset({"alert", "alertdialog"})
+_ALERTS = _URGENT | {"status"}
+# A line there names a step, a choice or a fact: it announces nothing.
+_LISTS = frozenset({"ol", "ul", "dl", "menu", "nav", "aside", "li", "dt", "dd"})
+_LIST_ROLES = frozenset({"list", "listitem", "navigation", "tablist", "tab", "progressbar"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +63,17 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence shown outside links, buttons and tables; an alert says how something ended."""
+    """A sentence shown outside links, buttons and tables; an alert says how something ended.
+
+    `listed` is a line of a list, of steps for instance. `urgent` numbers the alert box that
+    interrupts the person and holds it; 0 for none.
+    """
 
     text: str
     heading: bool = False
     alert: bool = False
+    listed: bool = False
+    urgent: int = 0
 
 
 @dataclass(frozen=True)
@@ -77,6 +88,16 @@ class Page:
     def link_to(self, target: str) -> str:
         """The absolute address of a link of this page; empty when it leaves the origin."""
         return confined(self.url, target, self.base)
+
+    @cached_property
+    def all_links(self) -> tuple[Link, ...]:
+        """See `links`; found once."""
+        return tuple(_links(self, self.root))
+
+    @cached_property
+    def all_sentences(self) -> tuple[Sentence, ...]:
+        """See `sentences`; found once."""
+        return tuple(_sentences(self.root))
 
 
 def read_page(content: bytes | str, url: str, charset: str = "utf-8") -> Page:
@@ -118,13 +139,9 @@ def text_of(element: html.HtmlElement, limit: int = TEXT_LIMIT) -> str:
     return " ".join("".join(pieces).split())[:limit]
 
 
-def links(page: Page, within: html.HtmlElement | None = None) -> Iterator[Link]:
+def links(page: Page, within: html.HtmlElement | None = None) -> Iterable[Link]:
     """The links that stay in the origin, in the page's order."""
-    for element in (page.root if within is None else within).iter("a"):
-        href = element.get("href")
-        url = page.link_to(href) if href is not None else ""
-        if url:
-            yield Link(name_of(element), url)
+    return page.all_links if within is None else _links(page, within)
 
 
 def name_of(element: html.HtmlElement) -> str:
@@ -151,16 +168,41 @@ def facts(page: Page) -> Iterator[tuple[str, str]]:
             yield text_of(name), text_of(value)
 
 
-def sentences(page: Page) -> Iterator[Sentence]:
+def sentences(page: Page) -> tuple[Sentence, ...]:
     """What the page says, headings and alerts included, in its order."""
-    for element in _outside(page.root, _NO_SENTENCE):
+    return page.all_sentences
+
+
+def takes_file(page: Page) -> bool:
+    """Whether the page has a field for a file, in a form or not."""
+    return any(_type(each) == "file" for each in page.root.iter("input"))
+
+
+def _links(page: Page, within: html.HtmlElement) -> Iterator[Link]:
+    for element in within.iter("a"):
+        href = element.get("href")
+        url = page.link_to(href) if href is not None else ""
+        if url:
+            yield Link(name_of(element), url)
+
+
+def _sentences(root: html.HtmlElement) -> Iterator[Sentence]:
+    urgent: dict[html.HtmlElement, int] = {}
+    for element in _outside(root, _NO_SENTENCE):
         box = element.tag in _BOXES and _own_text(element)
         if not (box or element.tag in _SENTENCES or _is_alert(element)):
             continue
-        alert = _in_alert(element)
         shown = text_of(element)
         if shown:
-            yield Sentence(shown, element.tag in _HEADINGS, alert)
+            around = [element, *element.iterancestors()]
+            interrupting = [each for each in around if each.get("role") in _URGENT]
+            yield Sentence(
+                shown,
+                element.tag in _HEADINGS,
+                any(_is_alert(each) for each in around),
+                any(_is_list(each) for each in around),
+                urgent.setdefault(interrupting[-1], len(urgent) + 1) if interrupting else 0,
+            )
 
 
 def _own_text(element: html.HtmlElement) -> bool:
@@ -171,8 +213,8 @@ def _is_alert(element: html.HtmlElement) -> bool:
     return str(element.get("role") or "") in _ALERTS or element.get("aria-live") is not None
 
 
-def _in_alert(element: html.HtmlElement) -> bool:
-    return _is_alert(element) or any(_is_alert(each) for each in element.iterancestors())
+def _is_list(element: html.HtmlElement) -> bool:
+    return element.tag in _LISTS or element.get("role") in _LIST_ROLES
 
 
 def _outside(root: html.HtmlElement, excluded: frozenset[str]) -> Iterator[html.HtmlElement]:
@@ -228,15 +270,21 @@ def _keep_visible(root: html.HtmlElement) -> None:
 
 
 def _is_hidden_field(element: html.HtmlElement) -> bool:
-    return str(element.get("type") or "").lower() == "hidden"
+    return _type(element) == "hidden"
 
 
 def _is_hidden(element: html.HtmlElement) -> bool:
     if element.tag in _NOT_SHOWN or not isinstance(element.tag, str):
         return True
+    if element.tag == "input" and _type(element) == "file":
+        return False  # a label stands for it: the page takes a file all the same
     if element.get("hidden") is not None:
         return True
     if element.tag == "dialog" and element.get("open") is None:
         return True
     style = "".join(str(element.get("style") or "").lower().split())
     return "display:none" in style or "visibility:hidden" in style
+
+
+def _type(element: html.HtmlElement) -> str:
+    return str(element.get("type") or "").strip().lower()

@@ -20,11 +20,12 @@ from certdesk.portal_client.lists import (
     shows_passages,
 )
 from certdesk.portal_client.organisations import Organisation, Role, organisations
-from certdesk.portal_client.page import Page, headings, links, read_page, sentences
+from certdesk.portal_client.page import Page, headings, links, read_page, sentences, takes_file
 from certdesk.portal_client.steps import (
     Confirmation,
     LoginForm,
     UploadForm,
+    claims_deposit,
     complaint,
     deposit_confirmation,
     login_form,
@@ -47,6 +48,7 @@ __all__ = [
     "PageKind",
     "Role",
     "UploadForm",
+    "claims_deposit",
     "complaint",
     "deposit_confirmation",
     "deposits_list",
@@ -125,7 +127,7 @@ def _kind_of_login(page: Page, wording: Wording) -> PageKind:
 def _kind_of_content(page: Page, wording: Wording) -> PageKind | None:
     if deposit_confirmation(page, wording) is not None:
         return PageKind.DEPOSITED
-    if any(form.of_kind("file") for form in forms(page)):
+    if takes_file(page):
         return PageKind.UPLOAD
     if shows_deposits(page, wording):
         return PageKind.LIST

@@ -24,6 +24,7 @@ from certdesk.portal_client.page import unreadable
 from certdesk.portal_client.pages import (
     PageKind,
     UploadForm,
+    claims_deposit,
     complaint,
     deposit_confirmation,
     what_page,
@@ -125,8 +126,10 @@ def _outcome(reply: _Reply, wording: Wording, sent: Sent) -> PortalError:
 
 
 def _refusal(reply: _Reply, wording: Wording) -> PortalError | None:
-    """The clear « no » of the portal; None when its answer is not one."""
+    """The clear « no » of the portal; None when its answer is not one, or says both."""
     answer = reply.answer
+    if claims_deposit(answer.page, wording):
+        return None
     kind = what_page(answer.page, wording)
     said = complaint(answer.page)
     if reply.direct and answer.status < 500:

@@ -7,15 +7,22 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from certdesk.portal_client.forms import Button, Control, Form, forms
-from certdesk.portal_client.page import facts, sentences, unreadable
+from certdesk.portal_client.labels import plain
+from certdesk.portal_client.page import facts, headings, sentences, takes_file, unreadable
 
 if TYPE_CHECKING:
     from certdesk.portal_client.labels import Wording
-    from certdesk.portal_client.page import Page
+    from certdesk.portal_client.page import Page, Sentence
 
 _NUMBER = re.compile(
     r"(?:n\s*°|num[ée]ro(?: de dossier)?)\s*:?\s*([A-Za-z0-9][A-Za-z0-9./-]{1,40})", re.IGNORECASE
 )
+_END = re.compile(r"[.!;]")
+_DENIAL = re.compile(
+    r"\b(?:pas|non|aucun|impossible|echec|echou\w*|refus\w*|rejet\w*|erreurs?|incorrect|invalide)\b"
+)
+_TROUBLES = ("error", "maintenance")
+_EXPIRED = ("account-expired", "session-expired")
 
 
 @dataclass(frozen=True)
@@ -68,17 +75,57 @@ def upload_form(page: Page, wording: Wording) -> UploadForm:
 
 
 def deposit_confirmation(page: Page, wording: Wording) -> Confirmation | None:
+    """« Fichier déposé », when nothing else on the page says the contrary.
+
+    A page that still takes a file, asks for a password, reproaches something or announces an
+    error confirms nothing, whatever it says besides.
+    """
+    said = _confirming(page, wording)
+    if said is None or _says_otherwise(page, wording, said):
+        return None
+    return Confirmation(said.text, numero_dossier(page, wording))
+
+
+def claims_deposit(page: Page, wording: Wording) -> bool:
+    """Whether the page says « Fichier déposé », even against what it says besides."""
+    return _confirming(page, wording) is not None
+
+
+def _confirming(page: Page, wording: Wording) -> Sentence | None:
     """« Fichier déposé », said as such by a heading, an alert or a sentence of its own.
 
-    A help text that explains what « fichier déposé » means does not count, nor does the title
-    of the list (« Fichiers déposés »).
+    A help text that explains what « fichier déposé » means does not count, nor a step or a
+    column that bears this name, nor the title of the list (« Fichiers déposés »).
     """
     label = wording["deposited"]
     for sentence in sentences(page):
-        marked = sentence.alert or sentence.heading
-        if label.equals(sentence.text) or (marked and label.begins(sentence.text)):
-            return Confirmation(sentence.text, numero_dossier(page, wording))
+        marked = (sentence.alert or sentence.heading) and not _denies(sentence.text)
+        said = label.equals(sentence.text) or (marked and label.begins(sentence.text))
+        if said and not sentence.listed:
+            return sentence
     return None
+
+
+def _denies(text: str) -> bool:
+    """« Fichier déposé non conforme » begins like a confirmation, and is none."""
+    return _DENIAL.search(plain(_END.split(text, maxsplit=1)[0], strict=True)) is not None
+
+
+def _says_otherwise(page: Page, wording: Wording, said: Sentence) -> bool:
+    if takes_file(page) or password_form(page) is not None:
+        return True
+    shown = [page.title, *headings(page)]
+    if any(wording[key].begins(text) for key in _TROUBLES for text in shown):
+        return True
+    return any(_is_reproach(each, said, wording) for each in sentences(page))
+
+
+def _is_reproach(sentence: Sentence, said: Sentence, wording: Wording) -> bool:
+    if any(wording[key].begins(sentence.text) for key in _EXPIRED):
+        return True
+    if sentence.urgent and sentence.urgent != said.urgent:
+        return not wording["deposited"].begins(sentence.text)
+    return sentence.alert and wording["deposit-refused"].within(sentence.text)
 
 
 def numero_dossier(page: Page, wording: Wording) -> str:

@@ -29,6 +29,8 @@ OWN = Organisation("", "Vos propres données", Role.CERTIFICATEUR)
 SEND = "POST /depot/envoi"
 COMPLAINT = "<p role=alert>Le fichier doit être au format XML.</p>" + samples.UPLOAD
 OTHER_WORDS = "<p role=alert>Fichier reçu, analyse en cours</p>" + samples.UPLOAD
+# « Fichier déposé » waits for a style sheet to show it, or is not meant for this file.
+BOTH_WORDS = "<p class=modale>Fichier déposé</p>" + COMPLAINT
 MANY_POSTS = [redirect("/depot/envoi", 307)] * 2
 
 
@@ -144,6 +146,8 @@ def test_what_the_portal_reproaches_is_told(site, tmp_path):
         shown("<h1>C’est enregistré</h1>"),
         shown(samples.UPLOAD),
         shown(OTHER_WORDS),
+        shown(BOTH_WORDS),
+        shown("<p class=modale>Fichier déposé</p>" + samples.UPLOAD),
         shown(samples.DEPOSITED, 500),
         redirect("/accueil"),
         redirect("/fichiers"),

@@ -9,6 +9,7 @@ from certdesk.portal_client.errors import PageUnreadable
 from certdesk.portal_client.forms import forms
 from certdesk.portal_client.pages import (
     PageKind,
+    claims_deposit,
     complaint,
     deposit_confirmation,
     login_form,
@@ -170,6 +171,13 @@ def test_the_confirmation_gives_the_numero_de_dossier():
         "<script>document.write('<h1>Fichier déposé</h1>')</script>",
         "<!-- <h1>Fichier déposé</h1> -->",
         "<table><tr><td>Fichier déposé</td></tr></table>",
+        "<ol class=etapes><li>Choix du fichier</li><li>Fichier déposé</li></ol>",
+        "<ul><li><strong>Fichier déposé</strong></li></ul>",
+        "<dl><dt>Fichier déposé</dt><dd>a.xml</dd></dl>",
+        "<aside><p>Fichier déposé</p></aside>",
+        "<div role=navigation><h2>Fichier déposé</h2></div>",
+        "<h1>Fichier déposé non conforme</h1>",
+        "<div role=alert>Fichier déposé : format incorrect</div>",
     ],
 )
 def test_nothing_else_passes_for_a_confirmation(body):
@@ -183,10 +191,32 @@ def test_nothing_else_passes_for_a_confirmation(body):
         "<p>Fichier déposé.</p>",
         "<div role=alert>Fichier déposé : il sera traité.</div>",
         "<p><strong>Votre fichier a bien été déposé</strong></p>",
+        "<div role=status>Fichier déposé. Il n’est pas encore traité.</div>",
+        "<div role=alert><h2>Merci</h2><p>Fichier déposé</p><p>Il sera traité.</p></div>",
     ],
 )
 def test_a_confirmation_may_be_a_heading_an_alert_or_a_sentence_of_its_own(body):
     assert deposit_confirmation(page(body), WORDING) is not None
+
+
+@pytest.mark.parametrize(
+    "besides",
+    [
+        "<form method=post><input type=file name=f></form>",
+        "<label>Parcourir<input type=file hidden></label>",
+        "<div role=alert>Le fichier n’est pas au format XML</div>",
+        "<div role=status>Le fichier n’a pas été déposé.</div>",
+        "<div role=alert><p>Le nom du fichier est inattendu.</p></div>",
+        "<h2>Une erreur est survenue</h2>",
+        "<p>Votre session a expiré.</p>",
+        samples.LOGIN,
+    ],
+)
+def test_a_page_that_also_says_the_contrary_confirms_nothing(besides):
+    for body in (f"<p>Fichier déposé</p>{besides}", f"{besides}<h1>Fichier déposé</h1>"):
+        assert deposit_confirmation(page(body), WORDING) is None
+        assert kind_of(body) is not PageKind.DEPOSITED
+        assert claims_deposit(page(body), WORDING)
 
 
 def test_a_complaint_is_what_an_alert_says():
