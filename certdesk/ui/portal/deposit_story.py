@@ -11,7 +11,7 @@ from certdesk.ui.portal.filing import DownloadKind
 from certdesk.ui.portal.steps import Step, Steps
 
 if TYPE_CHECKING:
-    from certdesk.portal_client.pages import ListedDeposit
+    from certdesk.portal_client.pages import Confirmation, ListedDeposit
     from certdesk.ui.portal.page_reader import Sight
 
 
@@ -37,12 +37,15 @@ class DepositStory(QObject):
         self._handover = handover
         self.steps = Steps()
         self._listed: tuple[ListedDeposit, ...] | None = None
+        self._standing: Confirmation | None = None
         handover.stage_changed.connect(self._follow_stage)
 
     def see(self, sight: Sight) -> None:
         """Take what a page shows into account."""
+        if self._handover.stage is not Stage.LEFT or sight.confirmation is None:
+            self._standing = sight.confirmation
         if self._handover.stage is Stage.LEFT:
-            if sight.confirmation is not None:
+            if sight.confirmation not in (None, self._standing):
                 self._handover.settle()
                 self._set(self.steps.with_deposit())
                 self.deposit_seen.emit(sight.confirmation)
@@ -52,6 +55,10 @@ class DepositStory(QObject):
         if sight.deposits is not None and sight.deposits != self._listed:
             self._listed = sight.deposits
             self.deposits_listed.emit(sight.deposits)
+
+    def forget_page(self) -> None:
+        """Another document is shown: what it says is news."""
+        self._standing = None
 
     def tick(self, step: Step, done: bool) -> None:
         """The person says that a step is done, or not."""

@@ -111,7 +111,7 @@ class PortalView(QWidget):
         self._downloads.listen_to(profile)
         self.page = WebPage(profile, self.gate, handover, self.view)
         self.view.setPage(self.page)
-        self.reader = PageReader(self.page, inputs.portal.wording, self)
+        self.reader = PageReader(self.page, inputs.portal.wording, jobs, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -178,8 +178,12 @@ class PortalView(QWidget):
         self.bar.show_origin(origin_of_request(address), self.addresses.trust(address))
 
     def _follow_stage(self, stage: Stage) -> None:
-        if stage is Stage.ARMED and self._profile is not None:
+        if self._profile is None:
+            return
+        if stage is Stage.ARMED:
             self.page.forbid_files()
+        elif stage is Stage.LEFT:
+            self.reader.look_afresh()  # what was shown before is no answer
 
     def _take_reread(self, held: Reread) -> None:
         for address in held.refused:

@@ -244,6 +244,7 @@ class PortalWindow(QWidget):
         self.side.prefill.hide()
 
     def _forget_sight(self) -> None:
+        self.story.forget_page()
         self.side.prefill.hide()
         self.notices.withdraw("prefill")
 

@@ -152,3 +152,42 @@ def test_a_page_too_long_to_be_read_does_not_stop_the_deposit(
     someone.presses("deposited")
     assert someone.heard("deposit_answered") == [(True,)]
     assert site.paths("POST") == ["/up"]
+
+
+HIDING = (
+    "<style>.none {display: none} .clear {opacity: 0} .unseen {visibility: hidden}"
+    ".folded {height: 0; overflow: hidden} .away {position: absolute; left: -9999px}"
+    ".below {position: fixed; top: 200vh}</style>"
+)
+
+
+@pytest.mark.parametrize("how", ["none", "clear", "unseen", "folded", "away", "below"])
+def test_what_a_style_sheet_hides_is_not_read(how: str, someone: Clerk, site: LittleSite) -> None:
+    """The template of a message, shown by a script when the time comes: here it never comes."""
+    hidden = f"{HIDING}<div class={how}><h2 class={how}>Fichier déposé</h2></div>"
+    site.answers["/form"] = page(hidden + FORM)
+    site.answers["/up"] = page(hidden + "<p role=status>Le fichier n’a pas pu être lu</p>")
+    someone.visits(f"{site.origin}/form")
+    someone.chooses_file()
+    someone.follows("button")
+    outcome = someone.window.side.outcome
+    someone.until(lambda: "n’a pas pu être lu" in outcome._said.text())
+    assert outcome.isVisible()
+    assert not someone.heard("deposit_seen")
+    script = f"document.querySelectorAll('.{how}').forEach(e => e.classList.remove('{how}'))"
+    someone.asks(f"({script}, 1)", world=0)
+    someone.until(lambda: someone.heard("deposit_seen"))
+
+
+def test_a_page_that_shows_both_answers_leaves_the_question_to_the_person(
+    someone: Clerk, site: LittleSite
+) -> None:
+    site.answers["/form"] = page(FORM)
+    alert = "<p role=alert>Le fichier n’est pas au format XML</p>"
+    site.answers["/up"] = page(f"<h1>Fichier déposé</h1>{alert}{FORM}")
+    someone.visits(f"{site.origin}/form")
+    someone.chooses_file()
+    someone.follows("button")
+    someone.until(lambda: "pas au format XML" in someone.window.side.outcome._said.text())
+    assert someone.window.side.outcome.isVisible()
+    assert not someone.heard("deposit_seen")

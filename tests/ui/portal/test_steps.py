@@ -25,6 +25,9 @@ def see(body: str) -> Sight:
 DEPOSITED = see("<main><h1>Fichier déposé</h1><p>Numéro de dossier : 900201</p></main>")
 
 
+LONG = f"<h1>Fichier déposé</h1><p>{'x' * 300_000}</p>"
+
+
 @pytest.fixture
 def story(qtbot, jobs, tmp_path):
     owner = QObject()
@@ -86,10 +89,21 @@ def test_fichier_depose_counts_only_once_the_file_has_left(story):
     assert story.heard == []
     leave(story)
     story.see(DEPOSITED)
+    assert story.heard == [("question_changed", (True, ""))], "it was there before: of another one"
+    story.forget_page()
+    story.see(DEPOSITED)
     assert ("deposit_seen", (DEPOSITED.confirmation,)) in story.heard
     story.heard.clear()
     story.see(DEPOSITED)
     assert story.heard == []
+
+
+def test_a_page_that_never_left_the_screen_may_confirm_once_it_said_something_else(story):
+    story.see(DEPOSITED)
+    leave(story)
+    story.see(see("<p>Envoi en cours</p>"))
+    story.see(DEPOSITED)
+    assert ("deposit_seen", (DEPOSITED.confirmation,)) in story.heard
 
 
 def test_another_page_after_the_departure_asks_the_person(story):
@@ -134,7 +148,7 @@ def test_a_second_file_begins_where_one_is(story, tmp_path):
     assert story.steps.done == {Step.SIGN_IN}
 
 
-@pytest.mark.parametrize("html", ["", "\x00", "<", "<p>" * 5000, "not html", "<!DOCTYPE x>"])
+@pytest.mark.parametrize("html", ["", "\x00", "<", "<p>" * 5000, "not html", "<!DOCTYPE x>", LONG])
 def test_a_page_that_cannot_be_read_is_an_unknown_page(html):
     sight = read_sight(html, ADDRESS, real_portal().wording)
     assert sight.kind is PageKind.UNKNOWN

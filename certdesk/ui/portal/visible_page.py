@@ -1,0 +1,65 @@
+"""The script that reads what a person sees of the page, in a world that the page cannot reach.
+
+« Fichier déposé » often waits in the page, hidden by a style sheet, until a script shows it. The
+HTML says nothing of that: what Chromium does not show is left out of a copy before it is read.
+"""
+
+from __future__ import annotations
+
+_SCRIPT = """
+((moment, limit) => {
+  const isGone = (node, style) => style.display !== 'contents'
+    && !node.checkVisibility({checkOpacity: true});
+  const isFolded = (node, style) => {
+    if (style.overflowX === 'visible' && style.overflowY === 'visible') return false;
+    if (style.display === 'inline' || style.display === 'contents') return false;
+    const box = node.getBoundingClientRect();
+    return box.width < 1 || box.height < 1;
+  };
+  const isReadable = (node, style) => {
+    if (style.visibility !== 'visible') return false;
+    if (style.display === 'contents') return true;
+    const box = node.getBoundingClientRect();
+    if (box.right + scrollX <= 0 || box.bottom + scrollY <= 0) return false;
+    return style.position !== 'fixed' || (box.left < innerWidth && box.top < innerHeight);
+  };
+  const whole = new Set(['TITLE', 'BASE', 'BR', 'OPTION', 'OPTGROUP', 'COL', 'COLGROUP']);
+  const isText = node => node.nodeType === Node.TEXT_NODE;
+  const copyOf = node => {
+    if (!(node instanceof Element)) return null;
+    if (whole.has(node.tagName)) return node.cloneNode(true);
+    const style = getComputedStyle(node);
+    // A file field is seen by its label: the page takes a file all the same.
+    const field = node instanceof HTMLInputElement && node.type === 'file';
+    const passed = field || node.tagName === 'HEAD';
+    if (!passed && (isGone(node, style) || isFolded(node, style))) return null;
+    const copy = node.cloneNode(false);
+    const written = [...node.childNodes].some(each => isText(each) && each.data.trim());
+    const readable = !written || isReadable(node, style);
+    for (const child of node.childNodes) {
+      const made = !isText(child) ? copyOf(child) : readable ? child.cloneNode() : null;
+      if (made) copy.append(made);
+    }
+    return copy;
+  };
+  const root = document.documentElement;
+  const within = root ? root.outerHTML.length <= limit : true;
+  const seen = !root ? '' : within ? (copyOf(root) || root.cloneNode(false)).outerHTML : null;
+  const before = globalThis.certdeskRead;
+  const same = before !== undefined && before.moment === moment && before.seen === seen;
+  globalThis.certdeskRead = {moment, seen};
+  return JSON.stringify({
+    html: same ? null : seen === null ? '' : seen,
+    guard: globalThis.certdeskGuard ? certdeskGuard.read() : null,
+  });
+})
+"""
+
+
+def script(moment: int, limit: int) -> str:
+    """The call that reads the page when it shows something else than before.
+
+    Another `moment` makes it say again what it said: what was read then is no longer taken.
+    A page whose HTML is longer than `limit` characters is empty: nobody can read it.
+    """
+    return f"({_SCRIPT})({moment}, {limit})"
