@@ -20,11 +20,12 @@ from certdesk.portal_client.obstacles import Told, tell
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+    from datetime import datetime
     from pathlib import Path
 
     from certdesk.model.flux.flux import FluxFile
     from certdesk.model.journal.journal import Journal
-    from certdesk.model.journal.records import Mode
+    from certdesk.model.journal.records import Mode, Prepared
     from certdesk.model.schema.verdict import Verdict
     from certdesk.portal_client.assumptions import Portal
 
@@ -53,6 +54,7 @@ class Checked:
     request: DepositRequest
     path: Path
     obstacles: tuple[Told, ...]
+    prepared: Prepared | None = None
 
     @property
     def blocking(self) -> tuple[Told, ...]:
@@ -73,12 +75,16 @@ class Checked:
             raise DepositForbidden(standing)
 
 
-def check(candidate: Candidate, journal: Journal, tick: Tick = no_tick) -> Checked:
-    """Everything that stands against this deposit; reads the file again from the disk."""
+def check(candidate: Candidate, journal: Journal, now: datetime, tick: Tick = no_tick) -> Checked:
+    """Everything that stands against this deposit; reads the file again from the disk.
+
+    What is long in the deposit is done here, so that little is left to do when it begins.
+    """
     request = request_of(candidate, errors_accepted=journal.was_forced(_sha_of(candidate)))
     found = [*_of_file(candidate, tick), *_of_portal(candidate, request)]
-    found += journal.obstacles(request)
-    return Checked(request, candidate.path, tuple(map(tell, found)))
+    prepared = journal.prepare(request, now, tick)
+    told = tuple(map(tell, (*found, *prepared.obstacles)))
+    return Checked(request, candidate.path, told, prepared)
 
 
 def request_of(candidate: Candidate, *, errors_accepted: bool = False) -> DepositRequest:

@@ -10,12 +10,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Protocol
 
 from certdesk.model.errors import CertdeskError, FileChanged, FileUnreadable
+from certdesk.model.journal.database import PATIENT
 from certdesk.model.journal.deposits import CLERK
 from certdesk.model.journal.errors import JournalUnusable
 from certdesk.model.journal.records import (
     DepositState,
     ObstacleCode,
     PortalStatus,
+    Settlement,
     usable_numero,
 )
 from certdesk.model.progress import Cancelled, Tick, no_tick
@@ -24,7 +26,7 @@ from certdesk.portal_client.errors import DepositRefused, OutcomeUnknown, Portal
 from certdesk.portal_client.reconciling import Assignment, Found
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from datetime import datetime
 
     from certdesk.model.journal.journal import Journal
@@ -91,6 +93,12 @@ class StatusChange:
     before: Deposit
     after: Deposit
 
+    @property
+    def is_one(self) -> bool:
+        """Whether anything is new but the date of the look."""
+        before, after = self.before, self.after
+        return (after.state, after.status) != (before.state, before.status)
+
 
 class DepositDesk:
     """Deposits of any transport, through one journal; any thread may use it."""
@@ -103,7 +111,7 @@ class DepositDesk:
 
     def check(self, candidate: Candidate, tick: Tick = no_tick) -> Checked:
         """Everything that stands against this deposit; reads the file again from the disk."""
-        return check(candidate, self._journal, tick)
+        return check(candidate, self._journal, self._now(), tick)
 
     def declare_removed(self, checked: Checked) -> None:
         """Note the clerk's word: these passages were deleted on the portal, to come again."""
@@ -113,11 +121,25 @@ class DepositDesk:
 
     # --- during -----------------------------------------------------------------------------
 
-    def begin(self, checked: Checked, confirmed: Collection[ObstacleCode] = frozenset()) -> Deposit:
-        """Note « envoi en cours », on the disk at the return; raises DepositForbidden."""
+    def begin(
+        self,
+        checked: Checked,
+        confirmed: Collection[ObstacleCode] = frozenset(),
+        seconds: float = PATIENT,
+    ) -> Deposit:
+        """Note « envoi en cours », on the disk at the return; raises DepositForbidden.
+
+        Another writer of the journal is waited for so many `seconds`.
+        """
         checked.refuse_unless(confirmed)
-        number = self._journal.begin_deposit(checked.request, self._now(), confirmed)
+        number = self._journal.begin_deposit(
+            checked.request, self._now(), confirmed, checked.prepared, seconds
+        )
         return self._get(number)
+
+    def prepare_again(self, checked: Checked) -> Checked:
+        """The journal changed since the check: look again beforehand, not when it begins."""
+        return replace(checked, prepared=self._journal.prepare(checked.request, self._now()))
 
     def conclude(
         self, number: int, state: DepositState, note: str = "", numero_dossier: str = ""
@@ -201,40 +223,30 @@ class DepositDesk:
         assignment = Assignment(self._journal.deposits(deposit.portal), lines)
         found = assignment.look(deposit)
         if found is Found.THERE:
-            self._take(deposit, assignment.line_of(deposit))
+            self._journal.settle_all(_learnt(deposit, assignment), self._now())
         return found, self._get(number)
 
     def read_list(self, portal: str, listed: Iterable[Listed]) -> tuple[StatusChange, ...]:
         """Take what the portal's list says of every deposit; returns what changed."""
-        deposits = self._journal.deposits(portal)
-        assignment = Assignment(deposits, listed)
-        changes = []
-        for before in deposits:
-            after = self._take(before, assignment.line_of(before))
-            if (after.state, after.status) != (before.state, before.status):
-                changes.append(StatusChange(before, after))
-        return tuple(changes)
+        deposits = {each.number: each for each in self._journal.deposits(portal)}
+        assignment = Assignment(deposits.values(), listed)
+        learnt = [each for one in deposits.values() for each in _learnt(one, assignment)]
+        if not learnt:
+            return ()
+        changes = [
+            StatusChange(deposits[after.number], after)
+            for after in self._journal.settle_all(learnt, self._now())
+        ]
+        return tuple(each for each in changes if each.is_one)
 
     def note_status(self, number: int, status: PortalStatus, numero_dossier: str = "") -> Deposit:
         """The status as the clerk read it on the portal."""
-        deposit = self._get(number)
-        if deposit.state is not DepositState.DEPOSITED:
-            self._journal.settle(number, DepositState.DEPOSITED, self._now(), CLERK)
-        return self._journal.set_status(number, status, self._now(), numero_dossier)
-
-    def _take(self, deposit: Deposit, line: Listed | None) -> Deposit:
-        if line is None:
-            return deposit
-        if deposit.state is not DepositState.DEPOSITED:
-            deposit = self._journal.settle(
-                deposit.number, DepositState.DEPOSITED, self._now(), LISTED
-            )
-        if line.status is None:
-            return deposit
-        if line.status is PortalStatus.PROCESSING and deposit.status not in (None, line.status):
-            return deposit  # the page may be older than an accusé that was read since
-        # The same status again is noted too: it was checked now.
-        return self._journal.set_status(deposit.number, line.status, self._now())
+        arrived = self._get(number).state is DepositState.DEPOSITED
+        seen = Settlement(
+            number, None if arrived else DepositState.DEPOSITED, status, CLERK, numero_dossier
+        )
+        (deposit,) = self._journal.settle_all([seen], self._now())
+        return deposit
 
     def _get(self, number: int) -> Deposit:
         deposit = self._journal.deposit(number)
@@ -243,6 +255,20 @@ class DepositDesk:
                 "Ce dépôt n’est plus dans le journal.", "Actualisez la liste des dépôts."
             )
         return deposit
+
+
+def _learnt(deposit: Deposit, assignment: Assignment) -> Iterator[Settlement]:
+    """What the list says of a deposit; nothing where it does not show it."""
+    line = assignment.line_of(deposit)
+    if line is None:
+        return
+    state = None if deposit.state is DepositState.DEPOSITED else DepositState.DEPOSITED
+    status = line.status
+    if status is PortalStatus.PROCESSING and deposit.status not in (None, status):
+        status = None  # the page may be older than an accusé that was read since
+    if state is not None or status is not None:
+        # The same status again is noted too: it was checked now.
+        yield Settlement(deposit.number, state, status, LISTED)
 
 
 def state_after(error: CertdeskError, gone: bool) -> DepositState:

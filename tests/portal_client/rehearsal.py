@@ -147,7 +147,7 @@ class Rehearsal:
         def full(*_arguments: object, **_named: object) -> NoReturn:
             raise JournalUnusable("Il n’y a plus assez de place pour écrire dans le journal.")
 
-        for act in ("begin_deposit", "settle", "set_status"):
+        for act in ("begin_deposit", "settle", "settle_all"):
             setattr(self.journal, act, full)
 
 

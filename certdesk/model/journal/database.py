@@ -1,7 +1,8 @@
 """The file of the journal: opened safely, written one transaction at a time, shared by threads.
 
-One connection writes and one reads, each behind a lock of its own: any thread may ask, the
-window never waits for a long write, and nothing is shared between two transactions.
+One connection writes and one reads, each behind a lock of its own: any thread may ask, and
+nothing is shared between two transactions. The window never waits for long work: what is long
+to read has a connection of its own, what is long to write begins again when somebody is in a hurry.
 """
 
 from __future__ import annotations
@@ -12,15 +13,22 @@ import sqlite3
 import threading
 from typing import TYPE_CHECKING, Final
 
+from certdesk.model.journal.door import Door
 from certdesk.model.journal.errors import JournalTooNew, JournalUnusable
 from certdesk.model.journal.migrations import VERSION, migrate, version_of
 from certdesk.model.journal.salvage import set_aside, take_over
+from certdesk.model.progress import Tick, no_tick
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+    from typing import TypeVar
 
-_PATIENCE_SECONDS: Final = 5.0
+    T = TypeVar("T")
+
+PATIENT: Final = 5.0
+HURRIED: Final = 0.3
+"""Seconds: on the window's thread another program holds the file no longer, or that is told."""
 _CHECKED_UP_TO: Final = 64 << 20
 """Checking takes 4 ms a megabyte; above, only after a CertDesk that did not close its journal."""
 
@@ -45,7 +53,7 @@ class Database:
         self.path = path
         self._remote = remote
         self.notice = ON_A_NETWORK if remote else ""
-        self._writing, self._reading = threading.Lock(), threading.Lock()
+        self._writing, self._reading = Door(), threading.Lock()
         try:
             with self._expected(), contextlib.ExitStack() as opened:
                 self._writer = opened.enter_context(contextlib.closing(self._open()))
@@ -56,15 +64,44 @@ class Database:
 
     def close(self) -> None:
         """Close both connections; SQLite then folds its log back into the file."""
-        with self._writing, self._reading, self._expected():
+        with self._writing.passed(), self._reading, self._expected():
             self._reader.close()
             self._writer.close()
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction, on the disk when the block is left; nothing of it if it fails."""
-        with self._writing, self._expected(), _transaction(self._writer, "IMMEDIATE"):
+        with self._writing.passed(), self._expected(), _transaction(self._writer, "IMMEDIATE"):
             yield self._writer
+
+    @contextlib.contextmanager
+    def writing_first(self, seconds: float) -> Iterator[sqlite3.Connection]:
+        """The same for a few rows, before whatever else waits; a file held for longer is told."""
+        try:
+            with (
+                self._writing.hurried(seconds),
+                self._expected(),
+                _waiting(self._writer, seconds),
+                _transaction(self._writer, "IMMEDIATE"),
+            ):
+                yield self._writer
+        except TimeoutError as error:
+            raise _busy() from error
+
+    def write_slowly(self, act: Callable[[sqlite3.Connection, Tick], T], tick: Tick = no_tick) -> T:
+        """One transaction that may be long: begun again when somebody in a hurry wants to write.
+
+        `act` calls its tick now and then.
+        """
+
+        def give_way(done: int, total: int) -> None:
+            if self._writing.is_wanted:
+                raise _GiveWay
+            tick(done, total)
+
+        while True:
+            with contextlib.suppress(_GiveWay), self.writing() as connection:
+                return act(connection, give_way)
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -84,7 +121,7 @@ class Database:
 
     def compact(self) -> None:
         """Take what was deleted out of the file, and out of its log."""
-        with self._writing, self._reading, self._expected():
+        with self._writing.passed(), self._reading, self._expected():
             self._writer.execute("VACUUM")
             self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -131,7 +168,7 @@ class Database:
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
-            self.path, timeout=_PATIENCE_SECONDS, isolation_level=None, check_same_thread=False
+            self.path, timeout=PATIENT, isolation_level=None, check_same_thread=False
         )
         with contextlib.ExitStack() as opened:
             opened.enter_context(contextlib.closing(connection))
@@ -163,6 +200,19 @@ class Database:
             raise _unusable(error) from error
 
 
+class _GiveWay(Exception):
+    """Somebody in a hurry waits: what was written so far is taken back."""
+
+
+@contextlib.contextmanager
+def _waiting(connection: sqlite3.Connection, seconds: float) -> Iterator[None]:
+    connection.execute(f"PRAGMA busy_timeout = {seconds * 1000:.0f}")
+    try:
+        yield
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {PATIENT * 1000:.0f}")
+
+
 @contextlib.contextmanager
 def _transaction(connection: sqlite3.Connection, kind: str) -> Iterator[None]:
     connection.execute(f"BEGIN {kind}")
@@ -186,7 +236,7 @@ def _known_version(connection: sqlite3.Connection) -> int:
 
 def _is_whole(connection: sqlite3.Connection, version: int, closely: bool) -> bool:
     if version == VERSION:
-        connection.execute("SELECT 1 FROM deposit, deposit_passage, outcome, answer LIMIT 0")
+        connection.execute("SELECT 1 FROM deposit, set_passage, outcome, answer, turn LIMIT 0")
     if not closely:
         return True
     (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
@@ -222,10 +272,7 @@ def _says_damaged(error: sqlite3.DatabaseError) -> bool:
 def _unusable(error: sqlite3.DatabaseError) -> JournalUnusable:
     code = _primary_code(error)
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return JournalUnusable(
-            "Le journal des dépôts est occupé par un autre CertDesk.",
-            "Fermez l’autre fenêtre ou réessayez dans un instant.",
-        )
+        return _busy()
     if code == sqlite3.SQLITE_FULL:
         return JournalUnusable(
             "Il n’y a plus assez de place pour écrire dans le journal des dépôts.",
@@ -237,6 +284,13 @@ def _unusable(error: sqlite3.DatabaseError) -> JournalUnusable:
             "Fermez CertDesk et rouvrez-le\u00a0: il mettra le journal abîmé de côté.",
         )
     return _no_access()
+
+
+def _busy() -> JournalUnusable:
+    return JournalUnusable(
+        "Le journal des dépôts est occupé, peut-être par un autre CertDesk.",
+        "Réessayez dans un instant\u00a0; si cela dure, fermez l’autre fenêtre.",
+    )
 
 
 def _no_access() -> JournalUnusable:

@@ -6,7 +6,6 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from certdesk.model.journal.identifiers import Identifiers, link
 from certdesk.model.journal.records import (
     Deposit,
     DepositRequest,
@@ -51,13 +50,17 @@ def stamp(moment: datetime) -> str:
 
 
 def insert_deposit(
-    connection: Connection, request: DepositRequest, now: datetime, session: str
+    connection: Connection,
+    request: DepositRequest,
+    now: datetime,
+    session: str,
+    passage_set: int,
 ) -> int:
-    """Note that the file is about to leave."""
+    """Note that the file is about to leave: a row and its event, however many passages."""
     cursor = connection.execute(
         "INSERT INTO deposit (portal, origin, mode, sha256, file_name, id_flux, passages, "
-        "id_client, for_id_client, errors_accepted, action, state, sent_at, session) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "id_client, for_id_client, errors_accepted, action, state, sent_at, session, passage_set) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             request.portal,
             request.origin,
@@ -73,17 +76,12 @@ def insert_deposit(
             DepositState.SENDING.value,
             stamp(now),
             session,
+            passage_set,
         ),
     )
     number = cursor.lastrowid
     if number is None:
         raise AssertionError("an inserted row has a number")
-    link(
-        connection,
-        "INSERT INTO deposit_passage SELECT ?, number",
-        (number,),
-        Identifiers(request.id_client, request.ids),
-    )
     _add_event(connection, number, now)
     return number
 

@@ -68,8 +68,8 @@ JOIN deposit d ON d.number = e.deposit
 UNION ALL
 SELECT d.sent_at, 'passage déposé', d.file_name, d.sha256, d.id_flux, i.id_client,
     i.id_technique, '', '', '', d.origin, ''
-FROM deposit_passage p
-JOIN deposit d ON d.number = p.deposit
+FROM set_passage p
+JOIN deposit d ON d.passage_set = p.passage_set
 JOIN identifier i ON i.number = p.identifier"""
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")

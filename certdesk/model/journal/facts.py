@@ -37,8 +37,8 @@ _FACTS: Final = f"""
     SELECT asked.id_technique, d.sent_at, printf(' 1%012d', d.number), d.sent_at,
         d.action <> 'SUPPRESSION', '', d.numero_dossier, d.file_name
     FROM asked
-    CROSS JOIN deposit_passage p ON p.identifier = asked.number
-    CROSS JOIN deposit d ON d.number = p.deposit
+    CROSS JOIN set_passage p ON p.identifier = asked.number
+    CROSS JOIN deposit d ON d.passage_set = p.passage_set
     WHERE d.state = 'déposé' AND d.status = 'Traité avec succès'
     UNION ALL
     SELECT asked.id_technique, m.at, ' 0', m.at, 0, '', '', ''

@@ -20,6 +20,7 @@ from certdesk.model.journal.records import (
     PortalStatus,
     usable_numero,
 )
+from certdesk.model.progress import Tick, no_tick
 from certdesk.model.rapport.matching import Ground
 from certdesk.model.rapport.shapes import RapportKind
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
     from certdesk.model.dossier.dossier import Dossier
     from certdesk.model.flux.flux import FluxFile
-    from certdesk.model.progress import Tick
     from certdesk.model.rapport.shapes import Rapport
 
 EMETTEUR = "emetteur/idClient"
@@ -74,7 +74,9 @@ def generated_file(flux: FluxFile, of: Dossier, *, errors_accepted: bool) -> Gen
     )
 
 
-def note_correction(connection: Connection, generated: Generated, now: datetime) -> None:
+def note_correction(
+    connection: Connection, generated: Generated, now: datetime, tick: Tick = no_tick
+) -> None:
     """Note a correction file and its identifiers; the same bytes are one file."""
     cursor = connection.execute(
         "INSERT OR IGNORE INTO correction (sha256, name, id_flux, of_flux, of_rapport, passages, "
@@ -96,6 +98,7 @@ def note_correction(connection: Connection, generated: Generated, now: datetime)
             "INSERT OR IGNORE INTO correction_passage SELECT ?, number",
             (cursor.lastrowid,),
             Identifiers(generated.id_client, generated.ids),
+            tick,
         )
 
 
@@ -107,10 +110,12 @@ def was_forced(connection: Connection, sha256: str) -> bool:
     return row is not None and bool(row[0])
 
 
-def note_removed(connection: Connection, identifiers: Identifiers, now: datetime) -> None:
+def note_removed(
+    connection: Connection, identifiers: Identifiers, now: datetime, tick: Tick = no_tick
+) -> None:
     """Note that the clerk took these passages back on the portal: their identifiers are free."""
     insert = "INSERT OR IGNORE INTO removal (at, identifier) SELECT ?, number"
-    link(connection, insert, (stamp(now),), identifiers)
+    link(connection, insert, (stamp(now),), identifiers, tick)
 
 
 def _note_flux(connection: Connection, flux: FluxFile, now: datetime) -> None:

@@ -41,7 +41,7 @@ def link(
 
     `insert` is an « INSERT … SELECT ?, number », its `values` those of the question marks.
     """
-    client, ids = trimmed_client(identifiers.id_client), _trimmed(identifiers.ids)
+    client, ids = trimmed_client(identifiers.id_client), trimmed(identifiers.ids)
     for done, batch in _batches(ids):
         tick(done, len(ids))
         connection.execute(
@@ -60,7 +60,7 @@ def ask(connection: Connection, identifiers: Identifiers) -> None:
     )
     connection.execute("DELETE FROM asked")
     client = trimmed_client(identifiers.id_client)
-    for _done, batch in _batches(_trimmed(identifiers.ids)):
+    for _done, batch in _batches(trimmed(identifiers.ids)):
         insert = f"INSERT INTO asked SELECT number, id_technique {_THESE}"
         connection.execute(insert, (batch, client))
 
@@ -76,12 +76,13 @@ def drop_orphans(connection: Connection) -> None:
         """DELETE FROM identifier WHERE number NOT IN (
             SELECT identifier FROM outcome
             UNION SELECT identifier FROM correction_passage
-            UNION SELECT identifier FROM deposit_passage
+            UNION SELECT identifier FROM set_passage
             UNION SELECT identifier FROM removal)"""
     )
 
 
-def _trimmed(ids: Iterable[str]) -> tuple[str, ...]:
+def trimmed(ids: Iterable[str]) -> tuple[str, ...]:
+    """Each identifier once, as it is compared."""
     return tuple(dict.fromkeys(stripped for each in ids if (stripped := each.strip())))
 
 

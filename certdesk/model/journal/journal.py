@@ -9,13 +9,21 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from certdesk.model.journal import deposits, export, facts, history, identifiers, keeping
-from certdesk.model.journal.database import Database
+from certdesk.model.journal import (
+    deposits,
+    export,
+    facts,
+    history,
+    identifiers,
+    keeping,
+    passage_sets,
+)
+from certdesk.model.journal.database import PATIENT, Database
 from certdesk.model.journal.drives import is_remote
 from certdesk.model.journal.errors import DepositForbidden, JournalUnusable
 from certdesk.model.journal.identifiers import Identifiers
-from certdesk.model.journal.obstacles import find_obstacles
-from certdesk.model.journal.records import DepositState
+from certdesk.model.journal.obstacles import find_obstacles, turn_of
+from certdesk.model.journal.records import DepositState, Prepared, Settlement
 from certdesk.model.journal.salvage import list_set_aside
 from certdesk.model.journal.session import Session, is_alive
 from certdesk.model.progress import Tick, no_tick
@@ -34,7 +42,6 @@ if TYPE_CHECKING:
         JournalCounts,
         Obstacle,
         ObstacleCode,
-        PortalStatus,
     )
 
 _SHOWN_AT_ONCE = 5000  # identifiers asked for in one go: other readers get their turn between
@@ -78,13 +85,15 @@ class Journal:
 
     def remember_dossier(self, dossier: Dossier, now: datetime, tick: Tick = no_tick) -> None:
         """Note a flux, its accusé, and what became of each passage."""
-        with self._database.writing() as connection:
-            history.note_dossier(connection, dossier, now, tick)
+        self._database.write_slowly(
+            lambda connection, tick: history.note_dossier(connection, dossier, now, tick), tick
+        )
 
     def remember_correction(self, generated: Generated, now: datetime) -> None:
         """Note a correction file as it was written."""
-        with self._database.writing() as connection:
-            history.note_correction(connection, generated, now)
+        self._database.write_slowly(
+            lambda connection, tick: history.note_correction(connection, generated, now, tick)
+        )
 
     def was_forced(self, sha256: str) -> bool:
         """Whether this file was generated in spite of its verdict."""
@@ -114,36 +123,55 @@ class Journal:
 
     def remember_removed(self, id_client: str, ids: Iterable[str], now: datetime) -> None:
         """Note that the clerk took these passages back on the portal."""
-        with self._database.writing() as connection:
-            history.note_removed(connection, Identifiers(id_client, ids), now)
+        removed = Identifiers(id_client, tuple(ids))
+        self._database.write_slowly(
+            lambda connection, tick: history.note_removed(connection, removed, now, tick)
+        )
 
     # --- deposits ---------------------------------------------------------------------------
 
     def obstacles(self, request: DepositRequest) -> tuple[Obstacle, ...]:
         """What the journal has against this deposit, now."""
-        with self._database.reading() as connection:
+        with self._database.apart() as connection:
             return find_obstacles(connection, request)
+
+    def prepare(self, request: DepositRequest, now: datetime, tick: Tick = no_tick) -> Prepared:
+        """Do beforehand what is long in a deposit: its passages, and what stands against it."""
+        passages = Identifiers(request.id_client, request.ids)
+        passage_set = self._database.write_slowly(
+            lambda connection, tick: passage_sets.find_or_make(connection, passages, now, tick),
+            tick,
+        )
+        with self._database.apart() as connection:
+            turn, found = turn_of(connection), find_obstacles(connection, request)
+        return Prepared(request, passage_set, turn, found)
 
     def begin_deposit(
         self,
         request: DepositRequest,
         now: datetime,
         confirmed: Collection[ObstacleCode] = frozenset(),
+        prepared: Prepared | None = None,
+        seconds: float = PATIENT,
     ) -> int:
         """Note « envoi en cours », on the disk at the return; raises DepositForbidden.
 
-        The obstacles are looked at in the same transaction: two CertDesk cannot both begin.
+        The obstacles are looked at in the same transaction, unless nothing happened since they
+        were: two CertDesk cannot both begin. With what was `prepared`, a few rows are written.
+        Another writer is waited for so many `seconds`.
         """
         self._hold_session()
-        with self._database.writing() as connection:
-            standing = tuple(
-                each
-                for each in find_obstacles(connection, request)
-                if each.blocks or each.code not in confirmed
-            )
+        usable = prepared is not None and prepared.is_for(request)
+        with self._database.writing_first(seconds) as connection:
+            if usable and prepared is not None and prepared.turn == turn_of(connection):
+                found = prepared.obstacles
+            else:
+                found = find_obstacles(connection, request)
+            standing = tuple(each for each in found if each.blocks or each.code not in confirmed)
             if standing:
                 raise DepositForbidden(standing)
-            return deposits.insert_deposit(connection, request, now, self._session.name)
+            passages = _passages(connection, request, prepared if usable else None, now)
+            return deposits.insert_deposit(connection, request, now, self._session.name, passages)
 
     def settle(
         self,
@@ -154,23 +182,19 @@ class Journal:
         numero_dossier: str = "",
     ) -> Deposit:
         """Note how a deposit ended; `note` is a code, any other text is refused."""
-        with self._database.writing() as connection:
+        with self._database.writing_first(PATIENT) as connection:
             deposits.change_state(connection, _known(connection, number), state, now, note)
             deposits.change_numero(connection, number, numero_dossier)
             return _known(connection, number)
 
-    def set_status(
-        self, number: int, status: PortalStatus, now: datetime, numero_dossier: str = ""
-    ) -> Deposit:
-        """Note what the portal says of a deposit."""
-        with self._database.writing() as connection:
-            deposits.change_status(connection, _known(connection, number), status, now)
-            deposits.change_numero(connection, number, numero_dossier)
-            return _known(connection, number)
+    def settle_all(self, learnt: Iterable[Settlement], now: datetime) -> tuple[Deposit, ...]:
+        """Note what was learnt of several deposits, in one transaction; returns them."""
+        with self._database.writing_first(PATIENT) as connection:
+            return tuple([_settled(connection, each, now) for each in learnt])
 
     def set_numero(self, number: int, numero_dossier: str) -> Deposit:
         """Note the numéro de dossier as the clerk wrote it; a text that cannot be one is left."""
-        with self._database.writing() as connection:
+        with self._database.writing_first(PATIENT) as connection:
             deposits.change_numero(connection, number, numero_dossier)
             return _known(connection, number)
 
@@ -199,10 +223,12 @@ class Journal:
     def purge(self, days: int, now: datetime) -> int:
         """Forget what is older than so many days (0 keeps everything); returns how many acts."""
         if days <= 0:
+            with self._database.writing() as connection:
+                keeping.drop_unused_sets(connection, now)
             return 0
         limit = now - timedelta(days=days)
         with self._database.writing() as connection:
-            gone = keeping.purge_before(connection, limit)
+            gone = keeping.purge_before(connection, limit, now)
         for path in list_set_aside(self.path):
             if path.stat().st_mtime < limit.timestamp():
                 path.unlink(missing_ok=True)
@@ -248,6 +274,27 @@ def _known(connection: Connection, number: int) -> Deposit:
             "Ce dépôt n’est plus dans le journal.", "Il a été effacé par un autre CertDesk."
         )
     return deposit
+
+
+def _settled(connection: Connection, learnt: Settlement, now: datetime) -> Deposit:
+    deposit = _known(connection, learnt.number)
+    if learnt.state is not None:
+        deposits.change_state(connection, deposit, learnt.state, now, learnt.note)
+        deposit = _known(connection, learnt.number)
+    if learnt.status is not None:
+        deposits.change_status(connection, deposit, learnt.status, now)
+    deposits.change_numero(connection, learnt.number, learnt.numero_dossier)
+    return _known(connection, learnt.number)
+
+
+def _passages(
+    connection: Connection, request: DepositRequest, prepared: Prepared | None, now: datetime
+) -> int:
+    """The set of the passages that leave: the one that was prepared, if it is still there."""
+    if prepared is not None and passage_sets.is_there(connection, prepared.passage_set):
+        return prepared.passage_set
+    passages = Identifiers(request.id_client, request.ids)
+    return passage_sets.find_or_make(connection, passages, now)
 
 
 def _batches(ids: Iterable[str]) -> Iterable[list[str]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from certdesk.model.journal.deposits import stamp
 from certdesk.model.journal.errors import JournalUnusable
 from certdesk.model.journal.identifiers import drop_orphans
+from certdesk.model.journal.passage_sets import drop_unused
 from certdesk.model.journal.records import JournalCounts
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ _COUNTS: Final = """SELECT (SELECT count(*) FROM flux), (SELECT count(*) FROM ra
     (SELECT count(*) FROM deposit WHERE state IN ('envoi en cours', 'issue inconnue')),
     (SELECT count(*) FROM identifier)"""
 
-_ROOTS: Final = ("answer", "flux", "rapport", "correction", "deposit", "removal")
+_ROOTS: Final = (
+    "answer", "flux", "rapport", "correction", "deposit", "removal", "passage_set",
+)  # fmt: skip
 """The tables whose rows take with them whatever belongs to them."""
 
 
@@ -36,12 +39,19 @@ def count_all(connection: Connection) -> JournalCounts:
     return JournalCounts(*connection.execute(_COUNTS).fetchone())
 
 
-def purge_before(connection: Connection, limit: datetime) -> int:
+def drop_unused_sets(connection: Connection, now: datetime) -> None:
+    """Forget the passages of files that were made ready to leave and never left."""
+    if drop_unused(connection, now):
+        drop_orphans(connection)
+
+
+def purge_before(connection: Connection, limit: datetime, now: datetime) -> int:
     """Forget the acts before this moment; returns how many.
 
     A deposit whose outcome is not known is kept: it still forbids a second one.
     """
     gone = sum(connection.execute(statement, (stamp(limit),)).rowcount for statement in _OLD)
+    drop_unused(connection, now)
     drop_orphans(connection)
     return gone
 

@@ -124,7 +124,46 @@ _DEPOSITS: tuple[str, ...] = (
     ) WITHOUT ROWID""",
 )
 
-STEPS: Final = (_SEEN, _DEPOSITS)
+# What is long to write is written before the deposit begins; `turn` tells whether anything that
+# could stand against a deposit has changed since it was looked at.
+_SETS: tuple[str, ...] = (
+    """CREATE TABLE passage_set (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        digest TEXT NOT NULL UNIQUE,
+        made_at TEXT NOT NULL
+    )""",
+    """CREATE TABLE set_passage (
+        passage_set INTEGER NOT NULL REFERENCES passage_set ON DELETE CASCADE,
+        identifier INTEGER NOT NULL,
+        PRIMARY KEY (passage_set, identifier)
+    ) WITHOUT ROWID""",
+    "CREATE INDEX set_passage_by_identifier ON set_passage (identifier)",
+    "ALTER TABLE deposit ADD COLUMN passage_set INTEGER REFERENCES passage_set",
+    "CREATE INDEX deposit_by_set ON deposit (passage_set)",
+    "INSERT INTO passage_set SELECT number, 'dépôt ' || number, sent_at FROM deposit",
+    "INSERT INTO set_passage SELECT deposit, identifier FROM deposit_passage",
+    "UPDATE deposit SET passage_set = number",
+    "DROP TABLE deposit_passage",
+    "CREATE TABLE turn (only_one INTEGER PRIMARY KEY CHECK (only_one = 1), number INTEGER)",
+    "INSERT INTO turn VALUES (1, 0)",
+    *(
+        f"CREATE TRIGGER turn_{name} AFTER {event} BEGIN UPDATE turn SET number = number + 1; END"
+        for name, event in (
+            ("deposit_comes", "INSERT ON deposit"),
+            (
+                "deposit_changes",
+                "UPDATE OF state, status ON deposit "
+                "WHEN old.state IS NOT new.state OR old.status IS NOT new.status",
+            ),
+            ("deposit_goes", "DELETE ON deposit"),
+            ("answer_comes", "INSERT ON answer"),
+            ("answer_goes", "DELETE ON answer"),
+            ("removal_goes", "DELETE ON removal"),
+        )
+    ),
+)
+
+STEPS: Final = (_SEEN, _DEPOSITS, _SETS)
 VERSION: Final = len(STEPS)
 
 

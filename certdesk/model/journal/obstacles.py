@@ -38,6 +38,12 @@ _HELD_BY: Final = {
 }
 
 
+def turn_of(connection: Connection) -> int:
+    """Changes whenever something happened that could stand against a deposit."""
+    (turn,) = connection.execute("SELECT number FROM turn").fetchone()
+    return int(turn)
+
+
 def find_obstacles(connection: Connection, request: DepositRequest) -> tuple[Obstacle, ...]:
     """Every obstacle, those of the whole file first."""
     of_file = _same_file(connection, request)
@@ -86,8 +92,8 @@ def _same_ids(
 ) -> Obstacle | None:
     """The passages that one deposit of this portal holds back."""
     held = (
-        "FROM asked CROSS JOIN deposit_passage p ON p.identifier = asked.number "
-        "CROSS JOIN deposit d ON d.number = p.deposit "
+        "FROM asked CROSS JOIN set_passage p ON p.identifier = asked.number "
+        "CROSS JOIN deposit d ON d.passage_set = p.passage_set "
         f"WHERE d.portal = :portal AND {_HELD_BY[code]}"
     )
     values = {"portal": request.portal, "shown": SHOWN}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -149,6 +149,31 @@ class Obstacle:
     def blocks(self) -> bool:
         """True when no answer of the clerk lifts it."""
         return self.code.blocks
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A deposit made ready: its passages are noted, and this stood against it at that `turn`."""
+
+    request: DepositRequest
+    passage_set: int
+    turn: int
+    obstacles: tuple[Obstacle, ...]
+
+    def is_for(self, request: DepositRequest) -> bool:
+        """Whether this is about that deposit, by whatever hand it leaves."""
+        return replace(self.request, mode=request.mode) == request
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """What is learnt of one deposit: its state, its status, or both."""
+
+    number: int
+    state: DepositState | None = None
+    status: PortalStatus | None = None
+    note: str = ""
+    numero_dossier: str = ""
 
 
 @dataclass(frozen=True)

@@ -45,10 +45,26 @@ def take_over(aside: Path, new: sqlite3.Connection) -> str:
         for table in _tables(new):
             with contextlib.suppress(sqlite3.DatabaseError):
                 _copy(table, old, new)
+        with contextlib.suppress(sqlite3.DatabaseError):
+            _copy_former_passages(old, new)
     (deposits,) = new.execute("SELECT count(*) FROM deposit").fetchone()
     new.execute("COMMIT")
     new.execute("PRAGMA foreign_keys = ON")
     return SET_ASIDE.format(name=aside.name, recovered=_recovered(deposits))
+
+
+def _copy_former_passages(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
+    """A journal from before step 3 has the passages of each deposit in a table of their own."""
+    rows = old.execute("SELECT deposit, identifier FROM deposit_passage ORDER BY deposit")
+    while (row := rows.fetchone()) is not None:
+        deposit, identifier = row
+        new.execute(
+            "INSERT OR IGNORE INTO passage_set SELECT number, 'dépôt ' || number, sent_at "
+            "FROM deposit WHERE number = ?",
+            (deposit,),
+        )
+        new.execute("INSERT OR IGNORE INTO set_passage VALUES (?, ?)", (deposit, identifier))
+        new.execute("UPDATE deposit SET passage_set = number WHERE number = ?", (deposit,))
 
 
 def _recovered(deposits: int) -> str:

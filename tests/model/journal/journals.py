@@ -11,7 +11,14 @@ from certdesk.model.dossier.dossier import Dossier, build_dossier
 from certdesk.model.flux.flux import index_flux
 from certdesk.model.flux.source import source_of
 from certdesk.model.journal.journal import Journal
-from certdesk.model.journal.records import DepositRequest, DepositState, Mode
+from certdesk.model.journal.records import (
+    Deposit,
+    DepositRequest,
+    DepositState,
+    Mode,
+    PortalStatus,
+    Settlement,
+)
 from certdesk.model.knowledge.messages import load_catalogue
 from certdesk.model.rapport.rapport import read_rapport
 from certdesk.model.schema.schemas import SchemaStore
@@ -58,6 +65,15 @@ def deposited(journal: Journal, asked: DepositRequest, when: datetime = NOW) -> 
     number = journal.begin_deposit(asked, when)
     journal.settle(number, DepositState.DEPOSITED, when)
     return number
+
+
+def set_status(
+    journal: Journal, number: int, status: PortalStatus, when: datetime, numero: str = ""
+) -> Deposit:
+    """The portal says this of a deposit."""
+    learnt = Settlement(number, status=status, numero_dossier=numero)
+    (deposit,) = journal.settle_all([learnt], when)
+    return deposit
 
 
 def dossier(

@@ -18,7 +18,7 @@ from certdesk.model.journal.records import (
     usable_numero,
 )
 from tests.builders import M1
-from tests.model.journal.journals import CLIENT, LATER, NOW, deposited, dossier, request
+from tests.model.journal.journals import CLIENT, LATER, NOW, deposited, dossier, request, set_status
 
 S = DepositState
 O = ObstacleCode  # noqa: E741
@@ -60,7 +60,7 @@ def test_the_end_of_a_deposit_is_noted_with_its_numero_and_the_act_remains(journ
 def test_the_status_of_the_portal_is_noted_and_only_a_change_is_an_act(journal):
     number = deposited(journal, request())
     for status in (PortalStatus.PROCESSING, PortalStatus.PROCESSING, PortalStatus.SUCCESS):
-        deposit = journal.set_status(number, status, LATER)
+        deposit = set_status(journal, number, status, LATER)
     assert (deposit.status, deposit.checked_at) == (PortalStatus.SUCCESS, LATER)
     with closing(sqlite3.connect(journal.path)) as other:
         events = other.execute("SELECT status FROM deposit_event ORDER BY number").fetchall()
@@ -69,8 +69,8 @@ def test_the_status_of_the_portal_is_noted_and_only_a_change_is_an_act(journal):
 
 def test_a_numero_that_cannot_be_one_leaves_the_one_that_was_there(journal):
     number = deposited(journal, request())
-    journal.set_status(number, PortalStatus.PROCESSING, LATER, "1710")
-    journal.set_status(number, PortalStatus.PROCESSING, LATER, "<b>Paul Durant</b>")
+    set_status(journal, number, PortalStatus.PROCESSING, LATER, "1710")
+    set_status(journal, number, PortalStatus.PROCESSING, LATER, "<b>Paul Durant</b>")
     assert journal.deposit(number).numero_dossier == "1710"
     assert usable_numero("x" * 41) == ""
 
@@ -145,7 +145,7 @@ def test_what_did_not_arrive_may_leave_again(journal, state):
 def test_passages_that_wait_for_their_answer_do_not_leave_again(journal, status):
     number = deposited(journal, request("A", "B"))
     if status is not None:
-        journal.set_status(number, status, LATER)
+        set_status(journal, number, status, LATER)
     assert codes(journal, request("A", "B")) == [O.FILE_DEPOSITED]
     assert codes(journal, request("B", name="autre.xml")) == [O.IDS_WAITING]
 
@@ -164,7 +164,7 @@ def test_a_passage_that_the_accuse_refuses_leaves_again_and_an_accepted_one_does
 
 def test_passages_of_a_file_treated_with_errors_whose_accuse_was_not_read_are_asked(journal):
     number = deposited(journal, request("A", "B"))
-    journal.set_status(number, PortalStatus.WITH_ERRORS, LATER)
+    set_status(journal, number, PortalStatus.WITH_ERRORS, LATER)
     (obstacle,) = journal.obstacles(request("A", name="correction.xml"))
     assert (obstacle.code, obstacle.blocks) == (O.IDS_UNREAD, False)
     with pytest.raises(DepositForbidden):
@@ -174,13 +174,13 @@ def test_passages_of_a_file_treated_with_errors_whose_accuse_was_not_read_are_as
 
 def test_everything_of_a_file_treated_with_success_is_accepted(journal):
     number = deposited(journal, request("A", "B"))
-    journal.set_status(number, PortalStatus.SUCCESS, LATER)
+    set_status(journal, number, PortalStatus.SUCCESS, LATER)
     assert codes(journal, request("A", "C", name="autre.xml")) == [O.IDS_ACCEPTED]
 
 
 def test_a_rejected_file_frees_its_passages_and_asks_for_the_same_bytes(journal):
     number = deposited(journal, request("A", "B"))
-    journal.set_status(number, PortalStatus.REJECTED, LATER)
+    set_status(journal, number, PortalStatus.REJECTED, LATER)
     assert codes(journal, request("A", "B", name="refait.xml")) == []
     (obstacle,) = journal.obstacles(request("A", "B"))
     assert (obstacle.code, obstacle.blocks) == (O.FILE_REJECTED, False)
@@ -198,7 +198,7 @@ def test_a_file_of_suppression_is_about_accepted_passages(journal):
     removal = request("A", name="suppression.xml", action="SUPPRESSION")
     assert codes(journal, removal) == []
     number = deposited(journal, removal)
-    journal.set_status(number, PortalStatus.SUCCESS, LATER)
+    set_status(journal, number, PortalStatus.SUCCESS, LATER)
     assert codes(journal, request("A", name="retour.xml")) == []
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from certdesk.model.journal.records import DepositState, ObstacleCode, PortalStatus
 from tests.builders import M1, Style
-from tests.model.journal.journals import CLIENT, dossier, request
+from tests.model.journal.journals import CLIENT, dossier, request, set_status
 
 MORNING = datetime(2026, 10, 16, 9, 0, tzinfo=UTC)
 LAST_MONTH = MORNING - timedelta(days=30)
@@ -77,7 +77,7 @@ def test_a_suppression_then_a_new_deposit_on_one_day(journal):
     taken = accuse("A", name="retrait.xml", style=REMOVING, ok=["A"])
     again = accuse("A", ok=["A"])
     number = deposit(journal, taken, "A", at=MORNING, action="SUPPRESSION")
-    journal.set_status(number, PortalStatus.SUCCESS, MORNING)
+    set_status(journal, number, PortalStatus.SUCCESS, MORNING)
     deposit(journal, again, "A", at=MORNING + timedelta(hours=1))
     # Read the next day, in whatever order.
     journal.remember_dossier(again, MORNING + timedelta(days=1))
@@ -89,7 +89,7 @@ def test_a_deposit_then_its_suppression_on_one_day(journal):
     first = accuse("A", ok=["A"])
     taken = accuse("A", name="retrait.xml", style=REMOVING, ok=["A"])
     number = deposit(journal, first, "A", at=MORNING)
-    journal.set_status(number, PortalStatus.SUCCESS, MORNING)
+    set_status(journal, number, PortalStatus.SUCCESS, MORNING)
     deposit(journal, taken, "A", at=MORNING + timedelta(hours=1), action="SUPPRESSION")
     journal.remember_dossier(taken, MORNING + timedelta(days=1))
     journal.remember_dossier(first, MORNING + timedelta(days=1, hours=1))

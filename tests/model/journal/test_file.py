@@ -253,11 +253,15 @@ def test_a_full_disk_is_told_and_nothing_is_noted(journal):
 def test_a_journal_held_by_another_program_is_told(journal, monkeypatch):
     with closing(sqlite3.connect(journal.path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        with journal._database._writing:
-            journal._database._writer.execute("PRAGMA busy_timeout = 1")
         with pytest.raises(JournalUnusable, match="occupé"):
-            journal.begin_deposit(request(), NOW)
-    assert journal.begin_deposit(request(), NOW) == 1
+            journal.begin_deposit(request(), NOW, seconds=0.001)
+    number = journal.begin_deposit(request(), NOW)
+    with closing(sqlite3.connect(journal.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        journal._database._writer.execute("PRAGMA busy_timeout = 1")
+        with pytest.raises(JournalUnusable, match="occupé"):
+            journal.settle(number, DepositState.DEPOSITED, NOW)
+    assert journal.deposit(number).state is DepositState.SENDING
 
 
 def test_the_journal_waits_for_another_program_for_a_while(journal):

@@ -10,7 +10,7 @@ from certdesk.model.journal.history import generated_file
 from certdesk.model.journal.records import DepositState, PortalStatus
 from certdesk.model.progress import Cancelled
 from tests.builders import M1, M5, Style, flux_file, rejected
-from tests.model.journal.journals import CLIENT, LATER, NOW, deposited, dossier, request
+from tests.model.journal.journals import CLIENT, LATER, NOW, deposited, dossier, request, set_status
 
 DAY = datetime(2026, 10, 16, tzinfo=UTC)
 
@@ -101,7 +101,7 @@ def test_a_passage_that_the_clerk_deleted_on_the_portal_is_free_until_accepted_a
 def test_a_deposit_treated_with_success_accepts_its_passages_without_any_accuse(journal):
     number = deposited(journal, request("A", "B"))
     assert journal.accepted_among(CLIENT, ["A", "B"]) == {}
-    journal.set_status(number, PortalStatus.SUCCESS, LATER, "1710")
+    set_status(journal, number, PortalStatus.SUCCESS, LATER, "1710")
     accepted = journal.accepted(CLIENT, "A")
     assert accepted is not None
     assert (accepted.accuse_name, accepted.id_traitement) == ("", "1710")

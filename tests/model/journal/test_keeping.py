@@ -25,6 +25,7 @@ from tests.model.journal.journals import (
     dossier,
     open_journal,
     request,
+    set_status,
 )
 
 NIR = "190045912345671"
@@ -43,7 +44,7 @@ def fill(journal):
     written = generated_file(flux_file("A"), opened, errors_accepted=True)
     journal.remember_correction(written, NOW)
     number = deposited(journal, request("A", name="correction.xml"))
-    journal.set_status(number, PortalStatus.WITH_ERRORS, LATER, "1710")
+    set_status(journal, number, PortalStatus.WITH_ERRORS, LATER, "1710")
     journal.remember_removed(CLIENT, ["=C"], LATER)
 
 
