@@ -15,6 +15,8 @@ from certdesk.model.resources import resource
 if TYPE_CHECKING:
     from certdesk.ui.palettes import Colors
 
+_SECTION, _TITLE = 1, 7  # points more than the texts
+
 _RULES = """
 QToolTip {{ color: {tip_text}; background: {tip}; border: 1px solid {tip}; padding: 4px 6px; }}
 QToolBar {{ background: {window}; border: none; border-bottom: 1px solid {border};
@@ -29,15 +31,17 @@ QToolBar QToolButton[role="primary"] {{ background: {fill}; color: {fill_text};
 QToolBar QToolButton[role="primary"]:hover:enabled {{ background: {fill_hover}; }}
 QToolBar QToolButton[role="primary"]:disabled {{ background: transparent; color: {disabled};
                                                  font-weight: 400; }}
+QToolBar #qt_toolbar_ext_button {{ padding: 0;
+    qproperty-icon: url("{icons}/arrow-down-{shade}.svg"); }}
 QStatusBar {{ border-top: 1px solid {border}; }}
 QStatusBar::item {{ border: none; }}
 QSplitter::handle {{ background: {border}; }}
 QSplitter::handle:horizontal {{ width: 1px; margin: 0 2px; }}
 QSplitter::handle:vertical {{ height: 1px; margin: 2px 0; }}
 QSplitter::handle:hover {{ background: {accent}; }}
-QLabel[role="title"] {{ font-size: 17pt; font-weight: 600; }}
-QLabel[role="subtitle"] {{ font-size: 11pt; color: {muted}; }}
-QLabel[role="section"] {{ font-size: 11pt; font-weight: 600; qproperty-indent: 0;
+QLabel[role="title"] {{ font-size: {title}pt; font-weight: 600; }}
+QLabel[role="subtitle"] {{ font-size: {section}pt; color: {muted}; }}
+QLabel[role="section"] {{ font-size: {section}pt; font-weight: 600; qproperty-indent: 0;
     padding-top: 2px; }}
 QLabel[role="muted"] {{ color: {muted}; }}
 QPushButton {{ background: {button}; border: 1px solid {outline}; border-radius: 5px;
@@ -114,12 +118,14 @@ QFrame[role="strip"] {{ background: {base}; border: none; border-bottom: 1px sol
 """
 
 
-def stylesheet(colors: Colors, palette: QPalette) -> str:
-    """The style sheet of the application in these colours."""
+def stylesheet(colors: Colors, palette: QPalette, points: float) -> str:
+    """The style sheet of the application in these colours, for texts of so many points."""
     role = QPalette.ColorRole
     window, base = palette.color(role.Window), palette.color(role.Base)
     fill = palette.color(role.Highlight)
     return _RULES.format(
+        title=points + _TITLE,
+        section=points + _SECTION,
         tip=palette.color(role.ToolTipBase).name(),
         tip_text=palette.color(role.ToolTipText).name(),
         window=window.name(),

@@ -114,7 +114,8 @@ class Theme(QObject):
         self._colors = dark_colors() if dark else light_colors()
         self._icons.clear()
         self._app.setPalette(palette(dark=dark))
-        self._app.setStyleSheet(stylesheet(self._colors, self._app.palette()))
+        points = self._app.font().pointSizeF()
+        self._app.setStyleSheet(stylesheet(self._colors, self._app.palette(), points))
         self.changed.emit()
 
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from certdesk.model.dossier.work import WorkState
 from certdesk.ui.rows_table_model import Column, RowsTableModel
+from certdesk.ui.table_columns import fit_columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,9 +69,7 @@ class PassagesTable(QTableView):
         self.horizontalHeader().setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
-        for column, width in enumerate((130, 150, 110)):
-            self.setColumnWidth(column, width)
-        self.horizontalHeader().setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
+        fit_columns(self, (0, 1, 2), stretched=3)
         self.activated.connect(self._choose)
 
     def show_lines(self, lines: Sequence[_Line]) -> None:

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPushButton,
     QTableView,
@@ -21,6 +20,7 @@ from certdesk.model.counting import figure
 from certdesk.model.schema.findings import Finding, Severity
 from certdesk.model.schema.verdict import Mark
 from certdesk.ui.rows_table_model import Column, RowsTableModel
+from certdesk.ui.table_columns import fit_columns
 from certdesk.ui.theme import M, S
 
 if TYPE_CHECKING:
@@ -194,9 +194,7 @@ class VerdictView(QWidget):
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in enumerate((120, 110, 170)):
-            table.setColumnWidth(column, width)
-        header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
+        fit_columns(table, (0, 1, 2), stretched=3)
 
     def _columns(self) -> tuple[Column, ...]:
         def colour(finding: Finding) -> QColor:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPalette, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from certdesk.model.counting import figure
@@ -20,10 +20,19 @@ if TYPE_CHECKING:
     from certdesk.ui.passages.passages_model import Group, PassagesModel
     from certdesk.ui.theme import Theme
 
-ROW_HEIGHT: Final = 42
-HEADER_HEIGHT: Final = 28
 _LEFT: Final = 10
+_EDGE: Final = 4  # above and below the two texts of a line
 _ICON: Final = 16
+
+
+def row_height(font: QFontMetrics) -> int:
+    """Room for the two texts of a passage."""
+    return max(42, 2 * font.height() + 2 * _EDGE)
+
+
+def header_height(font: QFontMetrics) -> int:
+    """Room for the title of a group."""
+    return max(28, font.height() + 2 * _EDGE)
 
 
 class PassageDelegate(QStyledItemDelegate):
@@ -39,9 +48,9 @@ class PassageDelegate(QStyledItemDelegate):
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        del option
         is_header = self._model.group_at(index.row()) is not None
-        return QSize(100, HEADER_HEIGHT if is_header else ROW_HEIGHT)
+        font = option.fontMetrics
+        return QSize(100, header_height(font) if is_header else row_height(font))
 
     def paint(
         self,
@@ -94,7 +103,7 @@ class PassageDelegate(QStyledItemDelegate):
         role = QPalette.ColorRole
         strong = option.palette.color(role.HighlightedText if selected else role.Text)
         soft = strong if selected else colors.muted
-        inside = option.rect.adjusted(_LEFT, 4, -_LEFT, -4)
+        inside = option.rect.adjusted(_LEFT, _EDGE, -_LEFT, -_EDGE)
         half = inside.height() // 2
         top = QRect(inside.left(), inside.top(), inside.width(), half)
         below = QRect(inside.left(), inside.top() + half, inside.width(), half)
