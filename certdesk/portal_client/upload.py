@@ -1,8 +1,9 @@
 """The body of a deposit: a file read from the disk while it leaves, hashed on the way.
 
-The last piece of the file waits until everything was read and its SHA-256 compared: a file that
-changed meanwhile never leaves whole. Up to that piece one may cancel; after it, nobody can say
-that the portal has not got the file.
+What leaves always ends just before an end tag: some element is still open in it, so that however
+the sending is cut, the portal got no well-formed XML. The end waits until everything was read and
+its SHA-256 compared: a file that changed meanwhile never leaves whole. Up to there one may cancel;
+after it, nobody can say that the portal has not got the file.
 """
 
 from __future__ import annotations
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from certdesk.model.progress import Tick
 
 PIECE = 256 * 1024
+# How an end tag begins, in UTF-16 too. There the bytes may stand for something else inside a text:
+# then what leaves ends in that text, where its element is open.
+_END_TAGS = (b"</", b"<\x00/")
+_LONGEST = max(map(len, _END_TAGS))
 _TO_ESCAPE = re.compile(r'["\\\x00-\x1f\x7f]')
 
 
@@ -58,22 +63,25 @@ class Upload(httpx2.SyncByteStream):
             raise RuntimeError("the body of a deposit leaves once")
         digest = hashlib.sha256()
         read, left = 0, 0
-        waiting, of_file = self._head, 0
+        leaving, kept = self._head, bytearray()
         for piece in self._pieces():
             digest.update(piece)
             read += len(piece)
             if read > self.size:
                 raise _changed(self.path)
             self.sent = Sent.PART
-            yield waiting
-            left += of_file
+            if leaving:
+                yield leaving
             self._tick(left, self.size)
-            waiting, of_file = piece, len(piece)
+            leaving = may_leave(kept, piece)
+            left += len(leaving)
         if read != self.size or digest.hexdigest() != self._expected:
             raise _changed(self.path)
+        if leaving:
+            yield leaving
         self._tick(self.size, self.size)  # the last moment to cancel
         self.sent = Sent.ALL
-        yield waiting + self._foot
+        yield bytes(kept) + self._foot
 
     def close(self) -> None:
         """Let go of the file."""
@@ -88,6 +96,18 @@ class Upload(httpx2.SyncByteStream):
             if not piece:
                 return
             yield piece
+
+
+def may_leave(kept: bytearray, piece: bytes) -> bytes:
+    """What comes before the last end tag, taken out of what was kept and the piece after it."""
+    seen = max(len(kept) - _LONGEST + 1, 0)
+    kept += piece
+    end = max(kept.rfind(tag, seen) for tag in _END_TAGS)
+    if end <= 0:
+        return b""
+    leaving = bytes(kept[:end])
+    del kept[:end]
+    return leaving
 
 
 def _open(path: Path) -> BinaryIO:

@@ -124,6 +124,6 @@ PAGES = {
 def make_flux(folder: Path, size: int = 1000, name: str = "flux.xml") -> tuple[Path, str]:
     """A file to deposit, and its SHA-256."""
     path = folder / name
-    data = (b"<flux>" + b"0123456789" * (size // 10 + 1))[: size - len(END)] + END
+    data = (b"<flux>" + b"<a>456</a>" * (size // 10 + 1))[: size - len(END)] + END
     path.write_bytes(data)
     return path, hashlib.sha256(data).hexdigest()
