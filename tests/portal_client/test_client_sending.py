@@ -269,7 +269,7 @@ def test_cancelling_before_the_last_piece_leaves_the_portal_without_the_file(sit
         client.deposit(path, OWN, sha256, tick)
     assert END not in b"".join(received)
     assert len(told) == at + 1
-    assert all(done < total == 4 * PIECE for done, total in told)
+    assert all(total == 4 * PIECE for _done, total in told)
 
 
 def test_progress_goes_up_to_the_end(site, tmp_path):
