@@ -24,7 +24,7 @@ class Job(QObject):
     """One piece of work for the pool; every signal reaches its slots on the window's thread.
 
     Signals:
-        progressed(done, total): at most about twenty a second.
+        progressed(done, total): at most about twenty a second; that all is done is never left out.
         reported(value): a partial result, given by the work through `report`.
         succeeded(result), failed(error), cancelled(): exactly one of the three.
         finished(): always comes, and comes last.
@@ -49,6 +49,7 @@ class Job(QObject):
         self._work = work
         self._stop = threading.Event()
         self._last_tick = 0.0
+        self._told: tuple[int, int] | None = None
         self.has_finished = False
         self._ticked.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
         self._handed.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
@@ -77,8 +78,11 @@ class Job(QObject):
         if self._stop.is_set():
             raise Cancelled
         now = time.monotonic()
-        if now - self._last_tick >= _SECONDS_BETWEEN_TICKS:
+        # The end is a fact, not a pace: after it a file that leaves can no longer be called back.
+        ends = done >= total > 0 and self._told != (done, total)
+        if ends or now - self._last_tick >= _SECONDS_BETWEEN_TICKS:
             self._last_tick = now
+            self._told = (done, total)
             self._ticked.emit(done, total)
 
     def _hand_over(self, value: object) -> None:

@@ -118,6 +118,20 @@ def test_progress_is_told_at_a_pace_for_eyes(qtbot: QtBot, runner: JobRunner) ->
     assert 1 <= len(steps) < 1_000
 
 
+def test_that_all_is_done_is_told_whatever_the_pace(qtbot: QtBot, runner: JobRunner) -> None:
+    def work(tick: Tick) -> None:
+        for done in (0, 1, 2, 2, 2):
+            tick(done, 2)
+
+    job = Job(work)
+    steps: list[int] = []
+    job.progressed.connect(lambda done, total: steps.append(done))
+    with qtbot.waitSignal(job.finished):
+        runner.start(job)
+    assert steps[0] == 0
+    assert steps.count(2) == 1
+
+
 def test_the_runner_knows_what_is_alive_and_says_when_nothing_is(
     qtbot: QtBot, runner: JobRunner
 ) -> None:

@@ -155,12 +155,18 @@ class DepositDialog(QDialog):
         self._refresh()
 
     def _show_progress(self, done: int, total: int) -> None:
-        self.sending.show_progress(done, total)
         if self._flow.is_sending and done >= total > 0:
-            # Past this point nobody can take the file back: only the answer counts.
-            self._gone = True
-            self.sending.say("Le fichier est parti, le portail va répondre.", _WAITING)
-            self._cancel.setText("Fermer")
+            self._show_gone()
+            return
+        if self._flow.is_sending:
+            self.sending.say("Envoi du fichier…")
+        self.sending.show_progress(done, total)
+
+    def _show_gone(self) -> None:
+        """Past this point nobody can take the file back: only the answer counts."""
+        self._gone = True
+        self.sending.say("Le fichier est parti, le portail va répondre.", _WAITING)
+        self._name_cancel("Fermer")
 
     def _show_file(self, opened: Opened) -> None:
         self.review.show_file(opened)
@@ -213,8 +219,11 @@ class DepositDialog(QDialog):
             self._go.setAccessibleName(self._go.text())
         self._follow.setVisible(ended and self._outcome is not None)
         self._follow.setDefault(ended)
-        self._cancel.setText("Fermer" if ended else "Annuler")
-        self._cancel.setAccessibleName(self._cancel.text())
+        self._name_cancel("Fermer" if ended else "Annuler")
+
+    def _name_cancel(self, name: str) -> None:
+        self._cancel.setText(name)
+        self._cancel.setAccessibleName(name)
         self._cancel.setEnabled(True)
 
     # -- asking --------------------------------------------------------------------------------
@@ -252,6 +261,7 @@ class DepositDialog(QDialog):
         )
 
     def _send(self) -> None:
+        self._gone = False
         if self.review.target.mode is Mode.DIRECT:
             self._show_waiting("Connexion…", self.review.target.portal.origin)
         self._flow.send(self.review.obstacles.confirmed)

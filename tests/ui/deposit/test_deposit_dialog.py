@@ -130,6 +130,30 @@ def test_once_the_file_is_gone_the_dialog_may_go_and_the_end_is_still_told(
     assert services.journal.deposits()[0].state is DepositState.DEPOSITED
 
 
+def test_while_the_file_leaves_one_may_cancel_and_once_it_left_only_close(services, opened, qtbot):
+    dialog, flow = opened
+    go_on, answer = threading.Event(), threading.Event()
+
+    def deposit_it(_path, _organisation, sha256, tick):
+        tick(0, 2_000)
+        assert go_on.wait(10)
+        tick(2_000, 2_000)  # comes at once after the first one, as with any small file
+        assert answer.wait(10)
+        return DepositConfirmation("Fichier déposé", "1710", sha256, 2_000)
+
+    client_of(services).deposit = deposit_it
+    leave = dialog.findChild(QAbstractButton, "cancelDeposit")
+    send(dialog)
+    qtbot.waitUntil(lambda: "Envoi du fichier…" in words_of(dialog))
+    assert leave.text() == "Annuler"
+    go_on.set()
+    qtbot.waitUntil(lambda: "Le fichier est parti" in words_of(dialog))
+    assert (leave.text(), leave.accessibleName()) == ("Fermer", "Fermer")
+    assert "Envoi du fichier…" not in words_of(dialog)
+    with qtbot.waitSignal(flow.settled):
+        answer.set()
+
+
 def test_an_answer_that_never_came_is_said_to_be_unknown(services, opened, qtbot):
     dialog, flow = opened
 
