@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
@@ -59,6 +60,10 @@ _NO_SCREEN = "La fenêtre ne peut pas s’ouvrir\u00a0: aucun écran n’est dis
 _NO_ANSWER = (
     "La réponse ne peut pas être donnée\u00a0: la sortie est fermée, ou son disque est plein."
 )
+_UNTOLD = (
+    "Le fichier {} est écrit, mais la réponse n’a pas pu être donnée\u00a0: la sortie est fermée, "
+    "ou son disque est plein."
+)
 _NO_WINDOW = "La fenêtre ne peut pas s’ouvrir\u00a0: il manque une bibliothèque ({})."
 
 
@@ -71,8 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (CertdeskError, UsageRefused) as error:
         return _cannot(str(error))
     except BrokenPipeError:
-        # Whoever read our output has left (`| head`): the flush at exit must not fail again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_output()  # whoever read our output has left (`| head`): that is no failure
         return CANNOT
     except KeyboardInterrupt:
         return _cannot("Interrompu, rien n’a été écrit.")
@@ -115,7 +119,13 @@ def _correct(options: Namespace) -> int:
         if not (prepared.is_writable or (options.accept_schema_errors and prepared.is_passable)):
             return _tell_correction(options, dossier, None, prepared)
         write(prepared.correction.data, options.out, inputs, options.force)
-        return _tell_correction(options, dossier, options.out, prepared)
+        try:
+            return _tell_correction(options, dossier, options.out, prepared)
+        except (BrokenPipeError, OutputRefused, KeyboardInterrupt):
+            # The file is there: « cannot », which promises that nothing was written, would lie.
+            _close_output()
+            _say(_UNTOLD.format(named(options.out)))
+            return FINDINGS
 
 
 def _prepare(options: Namespace, dossier: Dossier, edits: Edits) -> Prepared:
@@ -241,14 +251,29 @@ def _answer(options: Namespace, answer: Answer, lines: Iterable[str]) -> None:
     except BrokenPipeError:
         raise
     except (AttributeError, OSError) as error:  # AttributeError: there is no output at all
+        _close_output()
         raise OutputRefused(_NO_ANSWER) from error
 
 
+def _close_output() -> None:
+    """What is left to be written goes nowhere: the flush at exit must not fail once more."""
+    if sys.stdout is not None:
+        with contextlib.suppress(OSError):  # an output that is no file has nothing to redirect
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _cannot(message: str) -> int:
+    _say(message)
+    return CANNOT
+
+
+def _say(message: str) -> None:
+    """One line on stderr; where nobody can be told anything, the exit code is left."""
     line = " ".join(message.split("\n"))
     if sys.stderr is not None:
-        sys.stderr.write(f"certdesk\u00a0: {line}\n")
-    return CANNOT
+        with contextlib.suppress(OSError):
+            sys.stderr.write(f"certdesk\u00a0: {line}\n")
+            sys.stderr.flush()
 
 
 def _speak_utf8() -> None:
