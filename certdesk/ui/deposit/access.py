@@ -7,6 +7,7 @@ where it may wait for an unlock.
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
@@ -15,7 +16,7 @@ from certdesk.portal_client.errors import SessionExpired, VaultUnusable
 from certdesk.ui.deposit.login import Given
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     import httpx2
 
@@ -40,13 +41,40 @@ class OpenClient(Protocol):
 
 @dataclass
 class _Session:
-    """One portal, one client; `lock` is held while a piece of work uses it."""
+    """One portal, one client; used by one piece of work at a time."""
 
     portal: Portal
     http: httpx2.Client = field(repr=False)
     client: PortalClient = field(repr=False)
     identifier: str = ""
-    lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    is_left: bool = False
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    @contextlib.contextmanager
+    def used(self) -> Iterator[None]:
+        """Be the one who uses it; raises SessionExpired once it was left."""
+        try:
+            with self._lock:
+                if self.is_left:
+                    raise _forgotten()
+                yield
+        finally:
+            if self.is_left:
+                self.leave()
+
+    def leave(self) -> None:
+        """Forget it, without a request: now, or once the work that uses it has ended.
+
+        A file may be leaving: cut there, nobody could say whether it arrived.
+        """
+        self.is_left = True
+        if self._lock.acquire(blocking=False):
+            try:
+                self.identifier = ""
+                self.http.cookies.clear()
+                self.http.close()
+            finally:
+                self._lock.release()
 
 
 class Access:
@@ -74,28 +102,30 @@ class Access:
         return session is not None and bool(session.identifier)
 
     def forget(self) -> None:
-        """Forget the passwords of the session and sign out of everything, without a request."""
+        """Forget the passwords of the session and sign out of everything, without a request.
+
+        What is under way goes on to its end, and finds nobody signed in after it.
+        """
         with self._guard:
             sessions, self._sessions = self._sessions, {}
+            self.credentials.forget_session()
         for session in sessions.values():
-            session.identifier = ""
-            session.http.cookies.clear()
-        self.credentials.forget_session()
+            session.leave()
 
     def close(self) -> None:
-        """Let every connection go; at the end of the program."""
+        """Let every connection go, cutting what is under way; at the end of the program."""
         with self._guard:
             sessions, self._sessions = self._sessions, {}
+            self.credentials.forget_session()
         for session in sessions.values():
             session.http.close()
-        self.credentials.forget_session()
 
     # -- in the pool ---------------------------------------------------------------------------
 
     def do(self, portal: Portal, work: Work, tick: Tick) -> object:
         """Do the work on the session of this portal, which is signed in already."""
         session = self._session(portal)
-        with session.lock:
+        with session.used():
             try:
                 return work(session.client, tick)
             except SessionExpired:
@@ -103,20 +133,34 @@ class Access:
                 raise
 
     def sign_in(self, portal: Portal, given: Given) -> CertdeskError | None:
-        """Sign in, and only then keep what was typed; returns why it could not be remembered."""
+        """Sign in, and only then keep what was typed; returns why it could not be remembered.
+
+        Raises SessionExpired when the screen was locked meanwhile: then nothing is kept.
+        """
         session = self._session(portal)
-        with session.lock:
+        with session.used():
             session.identifier = ""
             session.client.sign_in(given.identifier, given.secret.reveal())
             session.identifier = given.identifier
-        where = place_of(portal)
-        self.credentials.hold(where, given.identifier, given.secret)
+        return self._keep(session, given)
+
+    def _keep(self, session: _Session, given: Given) -> VaultUnusable | None:
+        where, problem = place_of(session.portal), None
+        with self._guard:
+            if self._sessions.get(session.portal.origin) is not session:
+                raise _forgotten()
+            self.credentials.hold(where, given.identifier, given.secret)
         if given.remember:
             try:
                 self.credentials.remember(where, given.identifier, given.secret)
             except VaultUnusable as error:
-                return error
-        return None
+                problem = error
+            with self._guard:
+                if (
+                    self._sessions.get(session.portal.origin) is not session
+                ):  # locked while the keyring was asked
+                    self.credentials.forget_session()
+        return problem
 
     def _session(self, portal: Portal) -> _Session:
         with self._guard:
@@ -129,14 +173,22 @@ class Access:
 
     def _login(self, portal: Portal) -> tuple[str, str] | None:
         """What a reading signs in again with: the session's own, never a question."""
-        session = self._session(portal)
-        if not session.identifier:
+        with self._guard:
+            session = self._sessions.get(portal.origin)
+        if session is None or not session.identifier:
             return None
         try:
             secret = self.credentials.get(place_of(portal), session.identifier)
         except VaultUnusable:
             return None
         return (session.identifier, secret.reveal()) if secret is not None else None
+
+
+def _forgotten() -> SessionExpired:
+    return SessionExpired(
+        "CertDesk s’est verrouillé\u00a0: la connexion au portail est oubliée.",
+        "Connectez-vous de nouveau.",
+    )
 
 
 @dataclass(frozen=True)

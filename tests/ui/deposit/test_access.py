@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from certdesk.portal_client.credentials import Secret
@@ -221,6 +223,58 @@ def test_locking_forgets_the_session_and_the_password(access, services, task, qt
     with qtbot.waitSignal(again.asked):
         again.start()
     again.give_up()
+
+
+def test_locking_lets_the_work_under_way_end_and_then_forgets(
+    access, services, task, heard, qtbot, vault
+):
+    remembered(services, vault)
+    began, answer = threading.Event(), threading.Event()
+
+    def work(_client, _tick):
+        began.set()
+        assert answer.wait(10)
+        return dict(services.https[0].cookies)
+
+    one = task(work)
+    one.start()
+    qtbot.waitUntil(began.is_set)
+    services.https[0].cookies["session"] = "secret"
+    access.forget()
+    assert not access.is_signed_in(PORTAL)
+    assert not services.https[0].closed
+    with qtbot.waitSignal(one.finished):
+        answer.set()
+    assert ("succeeded", {"session": "secret"}) in heard
+    assert services.https[0].cookies == {}
+    assert services.https[0].closed
+
+
+def test_the_work_under_way_signs_in_no_more_once_it_is_locked(access, services, vault):
+    remembered(services, vault)
+    access._session(PORTAL)
+    access.sign_in(PORTAL, given())
+    access.forget()
+    assert services.clients[0].again() is None
+    assert len(services.clients) == 1
+
+
+@pytest.mark.parametrize("remember", [False, True])
+def test_a_password_typed_before_the_lock_is_not_kept_after_it(access, services, vault, remember):
+    def lock_meanwhile(*_login):
+        access.forget()
+
+    if remember:
+        vault.set = lock_meanwhile
+    else:
+        access._session(PORTAL).client.sign_in = lock_meanwhile
+    if remember:
+        access.sign_in(PORTAL, given(remember=True))
+    else:
+        with pytest.raises(SessionExpired, match="verrouillé"):
+            access.sign_in(PORTAL, given())
+    assert services.credentials._session == {}
+    assert services.https[0].closed
 
 
 def test_closing_lets_every_connection_go(access, services):
