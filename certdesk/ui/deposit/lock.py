@@ -7,7 +7,7 @@ session. It is no protection of the files, nor against whoever clicks: the page 
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeGuard
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
@@ -144,6 +144,7 @@ class IdleLock(QObject):
         self._theme = theme
         self._clock = clock  # of the wall: a computer that slept has been idle
         self._minutes = 0
+        self._is_watching = False
         self._last_act = clock()
         self._page: LockPage | None = None
         self._hidden: list[QWidget] = []
@@ -160,12 +161,9 @@ class IdleLock(QObject):
         """Lock after so many minutes without an act; 0 for never."""
         if minutes == self._minutes:
             return
-        app = QCoreApplication.instance()
-        if app is not None and bool(minutes) != bool(self._minutes):
-            # Every event of the program goes through Python while this is on: off by default.
-            (app.installEventFilter if minutes else app.removeEventFilter)(self)
         self._minutes = minutes
         self._last_act = self._clock()
+        self._watch()
         (self._timer.start if minutes else self._timer.stop)()
 
     def look(self) -> None:
@@ -179,6 +177,7 @@ class IdleLock(QObject):
         if self.is_locked or not self._window.isVisible():
             return
         page = self._page = LockPage(self._theme)
+        self._watch()
         page.unlock_requested.connect(self.unlock)
         page.quit_requested.connect(self._quit)
         page.take_over(self._window)
@@ -193,9 +192,11 @@ class IdleLock(QObject):
         page, self._page = self._page, None
         if page is None:
             return
+        self._watch()
         # A dialog may have been closed meanwhile: the one that asked for a password is.
         left = [one for one in self._hidden if shiboken6.isValid(one)]
         for each in sorted(left, key=lambda one: one is not self._window):
+            each.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen, False)
             each.show()
         self._hidden = []
         page.leave()
@@ -204,10 +205,29 @@ class IdleLock(QObject):
         self.unlocked.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Note that somebody is there; nothing is taken away."""
+        """Note that somebody is there, and keep off the screen what comes while it is locked."""
         if event.type() in _ACTS:
             self._last_act = self._clock()
+        elif event.type() is QEvent.Type.Show and self._is_to_hide(watched):
+            # Qt shows it at the return, unless it is told not to: the eye sees nothing of it.
+            watched.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen, True)
+            QTimer.singleShot(0, watched, watched.hide)
+            if watched not in self._hidden:
+                self._hidden.append(watched)
         return False
+
+    def _is_to_hide(self, shown: QObject) -> TypeGuard[QWidget]:
+        if self._page is None or not isinstance(shown, QWidget) or not shown.isWindow():
+            return False
+        return shown is not self._page and not self._page.isAncestorOf(shown)
+
+    def _watch(self) -> None:
+        """Every event of the program goes through Python while this is on: off by default."""
+        wanted = bool(self._minutes) or self.is_locked
+        app = QCoreApplication.instance()
+        if app is not None and wanted != self._is_watching:
+            (app.installEventFilter if wanted else app.removeEventFilter)(self)
+            self._is_watching = wanted
 
     def _quit(self) -> None:
         self.unlock()

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMainWindow, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLabel,
+    QMainWindow,
+    QMessageBox,
+    QPushButton,
+)
 
 from certdesk.ui.deposit.lock import IdleLock
 from tests.end_to_end.looking import words_of
@@ -40,6 +47,23 @@ def lock(window, theme, clock):
     yield made
     made.unlock()
     made.set_minutes(0)
+
+
+class Exposures(QObject):
+    """Which windows the screen was asked to show."""
+
+    def __init__(self):
+        super().__init__()
+        self._exposed = []
+
+    def of(self, widget):
+        handle = widget.windowHandle()
+        return [one for one in self._exposed if one is handle]
+
+    def eventFilter(self, watched, event):  # noqa: N802
+        if event.type() == QEvent.Type.Expose and watched.isExposed():
+            self._exposed.append(watched)
+        return False
 
 
 def page():
@@ -99,6 +123,44 @@ def test_a_click_brings_every_window_back(lock, window, qtbot):
     assert dialog.isVisible()
     assert not closed.isVisible()
     assert not lock.is_locked
+
+
+@pytest.mark.parametrize("way", ["open", "show", "box"])
+def test_what_comes_while_it_is_locked_waits_off_the_screen(lock, window, qtbot, way):
+    lock.lock()
+    seen = Exposures()
+    late = QMessageBox(window) if way == "box" else QDialog(window)
+    late.setWindowTitle("DURANT")
+    QApplication.instance().installEventFilter(seen)
+    (late.show if way == "show" else late.open)()
+    qtbot.waitUntil(late.isHidden)
+    assert not seen.of(late)
+    with qtbot.waitExposed(late):  # a click, which a modal dialog could swallow
+        QTest.mouseClick(page().findChild(QPushButton, "unlock"), Qt.MouseButton.LeftButton)
+    QApplication.instance().removeEventFilter(seen)
+    assert late.isVisible()
+    with qtbot.waitSignal(late.finished):
+        late.done(0)
+
+
+def test_what_came_and_went_while_it_was_locked_does_not_come_back(lock, window, qtbot):
+    lock.lock()
+    late = QDialog(window)
+    late.finished.connect(late.deleteLater)
+    late.open()
+    with qtbot.waitSignal(late.destroyed):
+        late.reject()
+    lock.unlock()
+    assert window.isVisible()
+
+
+def test_after_the_lock_windows_show_as_before(lock, window, qtbot):
+    lock.lock()
+    lock.unlock()
+    dialog = QDialog(window)
+    with qtbot.waitExposed(dialog):
+        dialog.open()
+    dialog.done(0)
 
 
 def test_closing_the_lock_page_is_leaving_the_program(lock, window, qtbot):
