@@ -14,20 +14,20 @@ from PySide6.QtCore import QEventLoop, QObject, Signal
 from certdesk.model.errors import CertdeskError
 from certdesk.ui.jobs import Job
 from certdesk.ui.notices import Notice, NoticeLevel, notice_of, unexpected
+from certdesk.ui.portal.allow_list import origin_of_request
 from certdesk.ui.portal.armed_file import Departure
+from certdesk.ui.portal.page_traffic import PageTraffic
+from certdesk.ui.portal.request import Sender
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from certdesk.ui.jobs import JobRunner
     from certdesk.ui.portal.armed_file import ArmedFile
+    from certdesk.ui.portal.page_traffic import FormRead
+    from certdesk.ui.portal.request import Request
 
 _KEY = "handover"
-_NO_BODY = frozenset({"GET", "HEAD", "OPTIONS"})
-# A form of plain fields, or a beacon: a file cannot be in it, at most its name.
-_NO_FILE = ("application/x-www-form-urlencoded", "text/plain", "text/ping", "application/reports")
-# What a script says to its server: it might wrap a file, it seldom does.
-_SCRIPTED = ("application/json",)
 
 
 class Stage(StrEnum):
@@ -66,6 +66,7 @@ class FileHandover(QObject):
         self.stage = Stage.NONE
         self.is_held_by_page = False
         self._stamp: tuple[int, int] | None = None
+        self.traffic = PageTraffic()
 
     # -- what the owner does --------------------------------------------------------------------
 
@@ -114,6 +115,8 @@ class FileHandover(QObject):
 
     def give(self) -> None:
         """The file chooser gets it."""
+        if self.file is not None:
+            self.traffic.begin(self.file)
         self.is_held_by_page = True
         self._enter(Stage.IN_PAGE)
 
@@ -123,21 +126,25 @@ class FileHandover(QObject):
         if self.stage is Stage.IN_PAGE:
             self._enter(Stage.ARMED)
 
-    def let_out(self, origin: str, method: str, content_type: str, *, again: bool) -> bool:
-        """Whether this request of the page may go; `again` for one that a reload repeats.
+    def let_out(self, request: Request) -> bool:
+        """Whether this request of the page may go to the portal.
 
-        The first one that may carry the file is the departure; a page may send it in several
-        pieces. A reload would send a file a second time, whichever it was; a step back shows a
-        page where Chromium has put the file again.
+        While the page has the file, what its script sends is the departure, whatever it says that
+        it is: nobody sees the body. A page may send the file in several pieces, never twice. A
+        reload would send a file again; a step back shows a page where Chromium has put it again.
         """
-        if method in _NO_BODY or content_type.startswith(_NO_FILE):
+        if request.sender is Sender.SOCKET:
+            return self._may_talk_unseen()
+        is_form = request.has_body or request.sender is Sender.NAVIGATION
+        form = self.traffic.take_form() if is_form else None
+        if not request.has_body or (request.again and request.is_plain):
             return True
-        if again:
+        if request.again:
             self._tell(_NOT_TWICE)
             return False
         if self.stage is Stage.IN_PAGE and self.file is not None:
-            return self._is_unchanged(self.file) and self.depart(Departure(self.file, origin))
-        return self._is_harmless(content_type)
+            return self._may_leave_page(self.file, request, form)
+        return self._is_harmless(request)
 
     def depart(self, departure: Departure) -> bool:
         """Write down that the file leaves; whether it may."""
@@ -152,6 +159,31 @@ class FileHandover(QObject):
 
     # -- inside ---------------------------------------------------------------------------------
 
+    def _may_leave_page(self, file: ArmedFile, request: Request, form: FormRead | None) -> bool:
+        if request.sender is Sender.BEACON:
+            return False  # no page waits for it, and nobody knows what is in it
+        if request.sender is Sender.NAVIGATION and form is not None and not form.may_hold(file):
+            return True
+        if not self._is_the_one() or not self._is_unchanged(file):
+            return False
+        if not self.depart(Departure(file, origin_of_request(request.url))):
+            return False
+        self.traffic.note_departure(request)
+        return True
+
+    def _may_talk_unseen(self) -> bool:
+        """Nothing says what goes through a socket: none is opened beside a file to deposit."""
+        if self.stage in (Stage.NONE, Stage.SETTLED):
+            return True
+        self.notice_raised.emit(Notice(NoticeLevel.INFO, *_NO_SOCKET, key="socket"))
+        return False
+
+    def _is_the_one(self) -> bool:
+        """Whether the page has shown no other file since it was given this one."""
+        if self.traffic.shows_another:
+            self._tell(_ANOTHER)
+        return not self.traffic.shows_another
+
     def _is_unchanged(self, file: ArmedFile) -> bool:
         """Whether nobody wrote in the file while the page had it: the hash is of before."""
         if file.stamp() == self._stamp:
@@ -159,13 +191,25 @@ class FileHandover(QObject):
         self.notice_raised.emit(notice_of(file.changed(), _KEY))
         return False
 
-    def _is_harmless(self, content_type: str) -> bool:
-        has_left = self.stage is Stage.LEFT
-        if content_type.startswith(_SCRIPTED) or (has_left and self.is_held_by_page):
+    def _is_harmless(self, request: Request) -> bool:
+        if request.is_talk or request.sender is Sender.BEACON:
             return True
+        has_left = self.stage is Stage.LEFT
+        if has_left and self.is_held_by_page:
+            return self._goes_on(request)
         if has_left or self.is_held_by_page:
             self._tell(_CHOOSE_AGAIN if self.stage is Stage.ARMED else _ALREADY_LEFT)
             return False
+        return True
+
+    def _goes_on(self, request: Request) -> bool:
+        """Whether it is the rest of what has left, not the same once more."""
+        if self.traffic.is_second(request):
+            self._tell(_SECOND)
+            return False
+        if not self._is_the_one():
+            return False
+        self.traffic.note_departure(request)
         return True
 
     def _stop_checking(self) -> bool:
@@ -215,6 +259,21 @@ _ALREADY_LEFT = (
 _CHOOSE_AGAIN = (
     "La page tient encore l’ancien fichier : il n’est pas parti.",
     "Choisissez le fichier une nouvelle fois dans la page.",
+)
+_SECOND = (
+    "La page voulait envoyer le fichier une seconde fois\u00a0: CertDesk l’a arrêtée.",
+    "Allez dans «\u00a0Consulter les fichiers déposés\u00a0» pour voir si le premier envoi est "
+    "arrivé.",
+)
+_ANOTHER = (
+    "La page allait envoyer un autre fichier que le vôtre\u00a0: CertDesk l’a arrêtée.",
+    "Choisissez votre fichier une nouvelle fois dans la page\u00a0; si cela se répète, déposez "
+    "avec votre navigateur.",
+)
+_NO_SOCKET = (
+    "La page voulait garder une liaison ouverte avec le portail\u00a0: elle attendra la fin du "
+    "dépôt.",
+    "Si la page en a besoin pour déposer, faites-le avec votre navigateur.",
 )
 _NOT_TWICE = (
     "Recharger cette page enverrait le fichier une seconde fois\u00a0: CertDesk ne l’a pas fait.",

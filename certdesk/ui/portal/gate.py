@@ -6,7 +6,6 @@ interceptor stops too late, and all other requests, which no navigation announce
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -16,21 +15,7 @@ from certdesk.ui.portal.allow_list import Content, Trust, is_inner, origin_of_re
 if TYPE_CHECKING:
     from certdesk.ui.portal.allow_list import AllowList
     from certdesk.ui.portal.file_handover import FileHandover
-
-
-@dataclass(frozen=True)
-class Request:
-    """One request as the interceptor sees it; `source` is the origin of the page that asks.
-
-    `again` says that a reload or a step in the history repeats it.
-    """
-
-    url: str
-    source: str
-    content: Content
-    method: str = "GET"
-    content_type: str = ""
-    again: bool = False
+    from certdesk.ui.portal.request import Request
 
 
 class Gate(QObject):
@@ -103,7 +88,4 @@ class Gate(QObject):
     def _may_carry(self, request: Request) -> bool:
         if not self.addresses.is_trusted(request.url):
             return True  # the page holds no file, or `_answer` said no
-        origin = origin_of_request(request.url)
-        return self._handover.let_out(
-            origin, request.method, request.content_type, again=request.again
-        )
+        return self._handover.let_out(request)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QByteArray
 from PySide6.QtWebEngineCore import QWebEngineUrlRequestInfo, QWebEngineUrlRequestInterceptor
 
 from certdesk.ui.portal.allow_list import Content, origin_of_request
-from certdesk.ui.portal.gate import Request
+from certdesk.ui.portal.request import Request, Sender
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
@@ -31,7 +31,9 @@ _PASSIVE = frozenset(
 )
 _Navigation = QWebEngineUrlRequestInfo.NavigationType
 _AGAIN = frozenset({_Navigation.NavigationTypeReload, _Navigation.NavigationTypeBackForward})
+_BEACONS = frozenset({_Type.ResourceTypePing, _Type.ResourceTypeCspReport})
 _CONTENT_TYPE = b"content-type"
+_PIECE = (b"content-range", b"upload-offset")
 # A form whose connection breaks before the answer is sent again by Chromium itself, without a
 # word, when that connection had served before. So none serves twice. (HTTP/2 is off, `engine`.)
 _CONNECTION, _CLOSE = QByteArray(b"Connection"), QByteArray(b"close")
@@ -57,14 +59,25 @@ class Interceptor(QWebEngineUrlRequestInterceptor):
 
 
 def _request_of(info: QWebEngineUrlRequestInfo) -> Request:
+    headers = {name.toLower().data(): value for name, value in info.httpHeaders().items()}
     return Request(
         url=info.requestUrl().toString(),
         source=origin_of_request(info.initiator().toString()),
         content=_content_of(info.resourceType()),
         method=info.requestMethod().toStdString().upper(),
-        content_type=_content_type(info.httpHeaders()),
+        content_type=_text(headers.get(_CONTENT_TYPE)).lower(),
         again=info.navigationType() in _AGAIN,
+        sender=_sender_of(info.resourceType()),
+        piece=" ".join(_text(headers[name]) for name in _PIECE if name in headers),
     )
+
+
+def _sender_of(kind: QWebEngineUrlRequestInfo.ResourceType) -> Sender:
+    if kind in _DOCUMENTS:
+        return Sender.NAVIGATION
+    if kind == _Type.ResourceTypeWebSocket:
+        return Sender.SOCKET
+    return Sender.BEACON if kind in _BEACONS else Sender.SCRIPT
 
 
 def _content_of(kind: QWebEngineUrlRequestInfo.ResourceType) -> Content:
@@ -73,8 +86,5 @@ def _content_of(kind: QWebEngineUrlRequestInfo.ResourceType) -> Content:
     return Content.PASSIVE if kind in _PASSIVE else Content.ACTIVE
 
 
-def _content_type(headers: dict[QByteArray, QByteArray]) -> str:
-    for name, value in headers.items():
-        if name.toLower().data() == _CONTENT_TYPE:
-            return bytes(value.data()).decode("ascii", "replace").lower()
-    return ""
+def _text(value: QByteArray | None) -> str:
+    return "" if value is None else bytes(value.data()).decode("ascii", "replace")

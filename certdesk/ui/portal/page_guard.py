@@ -11,13 +11,15 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from certdesk.ui.portal.page_traffic import FormRead
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from certdesk.ui.portal.armed_file import ArmedFile
 
 _SCRIPT = """
-((trusted, allowed) => {
+((trusted, allowed, secret) => {
   if (globalThis.certdeskGuard) return;
   let expected = null, stopped = null;
   const refused = new Set();
@@ -74,6 +76,17 @@ _SCRIPT = """
     if (form instanceof HTMLFormElement)
       for (const node of [...form.elements, ...inputs(form)]) if (isFile(node)) look(event, node);
   }, true);
+  // Any form that leaves, by a script too, tells what it holds. A question is the only word that
+  // Python hears before the page goes on; the secret tells it from those of the page.
+  for (const capture of [true, false])
+    addEventListener('formdata', event => {
+      const files = [];
+      let text = 0;
+      for (const [name, value] of event.formData)
+        if (!(value instanceof File)) text += name.length + value.length;
+        else if (value.name || value.size) files.push(of(value));
+      if (own) prompt(secret + JSON.stringify({files, text}));
+    }, capture);
   // Going back, Chromium puts the former file in the form again.
   for (const type of ['load', 'pageshow'])
     addEventListener(type, event => inputs(document).forEach(node => look(event, node)), true);
@@ -123,10 +136,14 @@ class Reread:
         return bool(self.files) and all(each == (file.name, file.size) for each in self.files)
 
 
-def script(trusted: Iterable[str], session: Iterable[str]) -> str:
-    """The script for a page that may reach these origins; a socket may go where a page may."""
+def script(trusted: Iterable[str], session: Iterable[str], secret: str) -> str:
+    """The script for a page that may reach these origins; a socket may go where a page may.
+
+    What begins with `secret`, among the questions of the page, is a word of the guard.
+    """
     known, visited = _with_sockets(trusted), _with_sockets(session)
-    return f"({_SCRIPT})({json.dumps(known)}, {json.dumps([*known, *visited])})"
+    given = (known, [*known, *visited], secret)
+    return f"({_SCRIPT})({', '.join(map(json.dumps, given))})"
 
 
 def _with_sockets(origins: Iterable[str]) -> list[str]:
@@ -140,8 +157,14 @@ def expect(file: ArmedFile | None) -> str:
     return f"JSON.stringify(certdeskGuard.expect({json.dumps(told)}))"
 
 
-READ = "JSON.stringify(certdeskGuard.read())"
-"""`runJavaScript` gives back no array and no object: they travel as text."""
+def form_read(told: str) -> FormRead | None:
+    """What the guard says of a form that leaves; None when it cannot be understood."""
+    try:
+        raw: Any = json.loads(told)
+        files = tuple((str(each["name"]), int(each["size"])) for each in raw["files"])
+        return FormRead(files, int(raw["text"]))
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def acknowledged(answer: object) -> bool:

@@ -188,6 +188,7 @@ class PortalView(QWidget):
     def _take_reread(self, held: Reread) -> None:
         for address in held.refused:
             self.gate.note_refusal(address)
+        self._handover.traffic.note_fields(held)
         self.file_reread.emit(held)
 
     def _list_refused(self, origin: str) -> None:

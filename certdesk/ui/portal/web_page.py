@@ -6,6 +6,7 @@ page really is.
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, QTimer, QUrl, Signal
@@ -17,7 +18,7 @@ from PySide6.QtWebEngineCore import (
 )
 
 from certdesk.ui.notices import Notice, NoticeLevel
-from certdesk.ui.portal import page_guard, prefill
+from certdesk.ui.portal import page_guard, page_hooks, prefill
 from certdesk.ui.portal.allow_list import origin_of_request
 from certdesk.ui.portal.page_refusals import apply_settings, refuse_everything
 from certdesk.ui.portal.prefill import Prefilled
@@ -32,11 +33,12 @@ if TYPE_CHECKING:
     from certdesk.ui.portal.file_handover import FileHandover
     from certdesk.ui.portal.gate import Gate
 
-_GUARD = "certdesk-guard"
+_GUARD, _HOOKS = "certdesk-guard", "certdesk-hooks"
 _GUARD_WAIT_MS = 3000
 _FRAMES_AT_MOST = 50
 _SERVER_ERROR = 500
 _ABORTED = -3  # a download, or another navigation that takes over: nothing has failed
+_PAGES_WORLD = QWebEngineScript.ScriptWorldId.MainWorld.value
 _OWN_WORLD = QWebEngineScript.ScriptWorldId.ApplicationWorld.value
 
 
@@ -62,6 +64,7 @@ class WebPage(QWebEnginePage):
         self._gate = gate
         self._handover = handover
         self._documents = 0
+        self._secret, self._hint = secrets.token_hex(16), secrets.token_hex(16)
         apply_settings(self.settings())
         self.renew_guard()
         refuse_everything(self, self.notice_raised.emit)
@@ -159,8 +162,15 @@ class WebPage(QWebEnginePage):
     def javaScriptPrompt(
         self, securityOrigin: QUrl | str, msg: str, defaultValue: str
     ) -> tuple[bool, str]:
-        """Give a page no text by this way."""
-        del securityOrigin, msg, defaultValue
+        """Give a page no text by this way; the guard's own words come by it."""
+        del securityOrigin, defaultValue
+        traffic = self._handover.traffic
+        for secret, note in ((self._secret, traffic.note_form), (self._hint, traffic.note_sent)):
+            told = (
+                page_guard.form_read(msg.removeprefix(secret)) if msg.startswith(secret) else None
+            )
+            if told is not None:
+                note(told)
         return False, ""
 
     # -- what the person asks -------------------------------------------------------------------
@@ -189,9 +199,13 @@ class WebPage(QWebEnginePage):
         they are given again after a refusal, and each time something begins to load.
         """
         scripts, addresses = self.scripts(), self._gate.addresses
-        for former in scripts.find(_GUARD):
+        for former in [*scripts.find(_GUARD), *scripts.find(_HOOKS)]:
             scripts.remove(former)
-        scripts.insert(_guard_script(page_guard.script(addresses.trusted, addresses.session)))
+        guard = page_guard.script(addresses.trusted, addresses.session, self._secret)
+        scripts.insert(_script(_GUARD, guard, _OWN_WORLD))
+        scripts.insert(
+            _script(_HOOKS, page_hooks.script(addresses.trusted, self._hint), _PAGES_WORLD)
+        )
 
     def forbid_files(self) -> None:
         """Tell the guards that the page has no file to send any more."""
@@ -255,11 +269,11 @@ class WebPage(QWebEnginePage):
         self.notice_raised.emit(Notice(NoticeLevel.WARNING, *text, key="page"))
 
 
-def _guard_script(source: str) -> QWebEngineScript:
+def _script(name: str, source: str, world: int) -> QWebEngineScript:
     script = QWebEngineScript()
-    script.setName(_GUARD)
+    script.setName(name)
     script.setSourceCode(source)
-    script.setWorldId(_OWN_WORLD)
+    script.setWorldId(world)
     script.setInjectionPoint(QWebEngineScript.InjectionPoint.DocumentCreation)
     script.setRunsOnSubFrames(True)
     return script

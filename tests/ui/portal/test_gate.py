@@ -10,11 +10,15 @@ from PySide6.QtCore import QObject
 from certdesk.portal_client.errors import DepositRefused
 from certdesk.ui.portal.allow_list import AllowList, Content
 from certdesk.ui.portal.file_handover import FileHandover, Stage
-from certdesk.ui.portal.gate import Gate, Request
+from certdesk.ui.portal.gate import Gate
+from certdesk.ui.portal.page_guard import Reread
+from certdesk.ui.portal.page_traffic import FormRead
+from certdesk.ui.portal.request import Request, Sender
 from tests.ui.portal.clerk import armed, write_flux
 
 PORTAL, OTHER = "https://portail.exemple.fr", "https://autre.exemple.net"
 MULTIPART = "multipart/form-data; boundary=x"
+URLENCODED = "application/x-www-form-urlencoded"
 
 
 class Desk:
@@ -38,10 +42,17 @@ class Desk:
         assert self.handover.check()
         self.handover.give()
 
-    def posts(self, kind=MULTIPART, url=PORTAL, *, again=False, content=Content.DOCUMENT):
-        return self.gate.may_request(
-            Request(f"{url}/up", PORTAL, content, "POST", kind, again=again)
-        )
+    def posts(self, kind=MULTIPART, path="/up", sender=Sender.NAVIGATION, **told):
+        url = f"{PORTAL}{path}"
+        request = Request(url, PORTAL, Content.ACTIVE, "POST", kind, sender=sender, **told)
+        return self.gate.may_request(request)
+
+    @property
+    def told(self):
+        return self.notices[-1].message if self.notices else ""
+
+    def reads_form(self, *files, text=0):
+        self.handover.traffic.note_form(FormRead(files, text))
 
 
 @pytest.fixture
@@ -52,8 +63,6 @@ def desk(qtbot, jobs, tmp_path):
 def test_the_first_request_that_may_carry_the_file_is_its_departure(desk):
     desk.gives()
     assert desk.gate.may_request(Request(f"{PORTAL}/x", PORTAL, Content.ACTIVE))
-    assert desk.posts("application/x-www-form-urlencoded")
-    assert desk.posts("text/plain;charset=utf-8", content=Content.ACTIVE)
     assert desk.departures == []
     assert desk.posts()
     assert [one.file for one in desk.departures] == [desk.file]
@@ -61,11 +70,123 @@ def test_the_first_request_that_may_carry_the_file_is_its_departure(desk):
     assert desk.handover.stage is Stage.LEFT
 
 
-@pytest.mark.parametrize("kind", ["", "application/xml", "application/octet-stream", "text/xml"])
+@pytest.mark.parametrize("kind", ["text/plain;charset=utf-8", URLENCODED, "application/json"])
+def test_what_a_script_sends_while_the_page_has_the_file_is_its_departure(desk, kind):
+    """It may have read the file, and post its text: nobody sees the body."""
+    desk.gives()
+    assert desk.posts(kind, sender=Sender.SCRIPT)
+    assert len(desk.departures) == 1
+    assert desk.posts(kind, "/other", Sender.SCRIPT)
+    assert desk.posts(), "the file itself, if that was mere talk"
+    assert not desk.posts()
+    assert len(desk.departures) == 1
+
+
+def test_a_plain_form_that_cannot_hold_the_file_is_no_departure(desk):
+    for kind in (URLENCODED, "text/plain", MULTIPART):
+        desk.gives()
+        desk.reads_form(text=desk.file.size // 9)
+        assert desk.posts(kind), "« Se déconnecter »"
+        assert desk.departures == []
+        desk.gate.forget_page()
+
+
+@pytest.mark.parametrize("copied", [True, False], ids=["a text field as long", "nobody read it"])
+def test_a_plain_form_that_may_hold_the_file_is_its_departure(desk, copied):
+    desk.gives()
+    if copied:
+        desk.reads_form(text=desk.file.size // 7)
+    assert desk.posts(URLENCODED)
+    assert len(desk.departures) == 1
+
+
+def test_what_a_form_held_is_good_for_one_request(desk):
+    desk.gives()
+    desk.reads_form(text=3)
+    assert desk.gate.may_request(
+        Request(f"{PORTAL}/?q=abc", PORTAL, Content.DOCUMENT, sender=Sender.NAVIGATION)
+    )
+    assert desk.posts(URLENCODED)
+    assert len(desk.departures) == 1
+
+
+def test_a_beacon_does_not_leave_while_the_page_has_the_file(desk):
+    assert desk.posts("text/plain", sender=Sender.BEACON)
+    desk.gives()
+    assert not desk.posts("text/plain", sender=Sender.BEACON)
+    assert desk.departures == []
+    assert desk.posts()
+    assert desk.posts("text/plain", sender=Sender.BEACON)
+
+
+def test_no_socket_is_opened_beside_a_file_to_deposit(desk):
+    socket = Request(
+        "wss" + PORTAL.removeprefix("https"), PORTAL, Content.ACTIVE, sender=Sender.SOCKET
+    )
+    assert desk.gate.may_request(socket)
+    desk.handover.arm(desk.file)
+    assert not desk.gate.may_request(socket)
+    assert "liaison" in desk.told
+    desk.gives()
+    assert not desk.gate.may_request(socket)
+    assert desk.posts()
+    assert not desk.gate.may_request(socket)
+    desk.handover.settle()
+    assert desk.gate.may_request(socket)
+
+
+@pytest.mark.parametrize("kind", ["", "application/xml", "application/octet-stream", MULTIPART])
 def test_a_page_may_send_it_in_pieces_that_depart_once(desk, kind):
     desk.gives()
-    assert desk.posts(kind, content=Content.ACTIVE)
-    assert desk.posts(kind, content=Content.ACTIVE)
+    for number in range(3):
+        assert desk.posts(kind, sender=Sender.SCRIPT, piece=f"bytes {number}-{number}/3")
+    assert not desk.posts(kind, sender=Sender.SCRIPT, piece="bytes 2-2/3")
+    assert len(desk.departures) == 1
+
+
+@pytest.mark.parametrize("kind", ["", "application/xml", "application/octet-stream", MULTIPART])
+def test_a_page_that_tries_again_by_itself_sends_nothing_twice(desk, kind):
+    desk.gives()
+    assert desk.posts(kind, sender=Sender.SCRIPT)
+    for again in ("/up", "/up?essai=2", "/up#3"):
+        assert not desk.posts(kind, again, Sender.SCRIPT)
+        assert "une seconde fois" in desk.told
+    assert desk.posts(MULTIPART, "/end", Sender.SCRIPT), "another step"
+    desk.reads_form((desk.file.name, desk.file.size))
+    assert not desk.posts(MULTIPART, "/elsewhere", Sender.SCRIPT), "the file is in it"
+    assert len(desk.departures) == 1
+
+
+@pytest.mark.parametrize("where", ["field", "form", "script"])
+@pytest.mark.parametrize("other", ["name", "size", "one more"])
+def test_another_file_than_the_one_that_was_given_does_not_leave(desk, where, other):
+    desk.gives()
+    name, size = desk.file.name, desk.file.size
+    files = {
+        "name": (("x.xml", size),),
+        "size": ((name, size + 1),),
+        "one more": ((name, size), ("x.xml", 3)),
+    }[other]
+    traffic = desk.handover.traffic
+    {
+        "field": lambda: traffic.note_fields(Reread(files)),
+        "form": lambda: traffic.note_form(FormRead(files)),
+        "script": lambda: traffic.note_sent(FormRead(files)),
+    }[where]()
+    traffic.note_fields(Reread(((name, size),)))
+    assert not desk.posts()
+    assert "un autre fichier" in desk.told
+    assert desk.departures == []
+    assert desk.handover.stage is Stage.IN_PAGE
+    desk.handover.take_back()
+    desk.gives()
+    assert desk.posts()
+
+
+def test_a_field_that_a_script_emptied_says_nothing(desk):
+    desk.gives()
+    desk.handover.traffic.note_fields(Reread(()))
+    assert desk.posts(sender=Sender.SCRIPT)
     assert len(desk.departures) == 1
 
 
