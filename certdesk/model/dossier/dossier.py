@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
+from certdesk.model.counting import figure
+from certdesk.model.dossier.entries import entries_of
 from certdesk.model.rapport.matching import Matching, Status, match
 from certdesk.model.schema.fields import Fields, read_fields
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from certdesk.model.dossier.archive import Extracted
     from certdesk.model.flux.flux import FluxFile
     from certdesk.model.knowledge.messages import Explanation, MessageCatalogue
@@ -44,6 +48,33 @@ class KoPassage:
         return shorten(" ".join(words), _LONGEST_MOTIF, placeholder="…")
 
 
+@dataclass(frozen=True, slots=True)
+class CauseGroup:
+    """The refused rows of one motif."""
+
+    cause: str
+    motif: str
+    rows: tuple[int, ...]
+
+    @property
+    def label(self) -> str:
+        """`Titulaire non trouvé (21)`."""
+        return f"{self.motif} ({figure(len(self.rows))})"
+
+
+def group_rows(
+    rows: Iterable[int], group_of: Mapping[int, tuple[str, str]]
+) -> tuple[CauseGroup, ...]:
+    """The refused rows among these, by motif; the largest group first."""
+    groups: dict[tuple[str, str], list[int]] = {}
+    for row in rows:
+        key = group_of.get(row)
+        if key is not None:
+            groups.setdefault(key, []).append(row)
+    found = [CauseGroup(cause, motif, tuple(held)) for (cause, motif), held in groups.items()]
+    return tuple(sorted(found, key=lambda group: -len(group.rows)))
+
+
 class Dossier:
     """One flux and what is known about it; nothing in it changes once it is open."""
 
@@ -63,8 +94,13 @@ class Dossier:
         self.schema = schema
         self.fields = fields
         self._ko_by_row = {passage.row: passage for passage in ko}
+        # What the first page needs of every passage is told here, once, beside the window.
         self.ko_groups = {p.row: (p.explanation.cause, p.motif) for p in ko}
-        """The cause and motif of each refused row: told here, once, beside the window."""
+        """The cause and motif of each refused row."""
+        self.causes = group_rows(self.ko_groups, self.ko_groups)
+        """The refused rows by cause and motif."""
+        self.entries = entries_of(rapport) if rapport is not None else None
+        """The entries of the accusé; None without one."""
         self.flux_given = flux.source.path
         """What the person gave: the flux itself, or the zip that it came out of."""
         self.rapport_given = rapport.source.path if rapport is not None else None

@@ -12,7 +12,7 @@ from enum import StrEnum
 from heapq import merge
 from typing import TYPE_CHECKING
 
-from certdesk.model.counting import figure
+from certdesk.model.dossier.dossier import CauseGroup, group_rows
 from certdesk.model.dossier.folding import fold, natural
 from certdesk.model.dossier.names import extract_names
 from certdesk.model.dossier.rows import PassageRow, PassageRows
@@ -73,20 +73,6 @@ class Query:
         return fold(self.text).startswith(fold(wider.text)) and self == replace(
             wider, text=self.text
         )
-
-
-@dataclass(frozen=True, slots=True)
-class CauseGroup:
-    """The refused rows of one motif."""
-
-    cause: str
-    motif: str
-    rows: tuple[int, ...]
-
-    @property
-    def label(self) -> str:
-        """`Titulaire non trouvé (21)`."""
-        return f"{self.motif} ({figure(len(self.rows))})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,15 +138,11 @@ def select(rows: PassageRows, query: Query) -> list[int]:
 
 def group_by_cause(rows: PassageRows, shown: Iterable[int] | None = None) -> tuple[CauseGroup, ...]:
     """The refused rows among those shown, by motif; the largest group first."""
-    groups: dict[tuple[str, str], list[int]] = {}
-    wanted = rows.rows_of(Status.KO) if shown is None else shown
-    group_of = rows.dossier.ko_groups
-    for row in wanted:
-        key = group_of.get(row)
-        if key is not None:
-            groups.setdefault(key, []).append(row)
-    found = [CauseGroup(cause, motif, tuple(held)) for (cause, motif), held in groups.items()]
-    return tuple(sorted(found, key=lambda group: -len(group.rows)))
+    dossier = rows.dossier
+    wanted = None if shown is None else list(shown)
+    if wanted is None or wanted == list(dossier.ko_groups):  # every one, as on the first page
+        return dossier.causes
+    return group_rows(wanted, dossier.ko_groups)
 
 
 def count(rows: PassageRows) -> RowCounts:

@@ -76,12 +76,12 @@ class CompareView(QWidget):
         self._row = -1
         self.flux.set_file_name(dossier.flux.source.path.name)
         self.flux.view.set_document(flux_document(work))
-        if dossier.rapport is None:
+        if dossier.rapport is None or dossier.entries is None:
             self.accuse.set_file_name("")
             self.accuse.view.clear()
         else:
             self.accuse.set_file_name(dossier.rapport.source.path.name)
-            self.accuse.view.set_document(accuse_document(dossier.rapport))
+            self.accuse.view.set_document(accuse_document(dossier.rapport, dossier.entries))
         self.find_bar.set_locate(partial(locate_id, dossier.flux))
 
     def clear(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -174,7 +175,8 @@ class OverviewStrip(QWidget):
         painter.setPen(colors.border)
         painter.drawLine(0, 0, 0, self.height())
         inner = self.width() - 2 * _EDGE
-        rows = [self._rows_at(y) for y in range(self.height())]
+        offsets = [self._offset_at(y) for y in range(self.height() + 1)]
+        rows = [document.rows_between(*between) for between in pairwise(offsets)]
         # The most urgent kind is painted last, over the others.
         for kind in reversed(PRECEDENCE):
             color, width = kind.pair(colors).foreground, inner * _WIDTHS[kind]
@@ -185,9 +187,6 @@ class OverviewStrip(QWidget):
         for mark in document.marks[:_MARKS_DRAWN]:
             color, y = mark.kind.pair(colors).foreground, self._y_of(mark.start)
             painter.fillRect(QRectF(_EDGE, y, inner, _LEAST), color)
-
-    def _rows_at(self, y: int) -> range:
-        return self._view.document.rows_between(self._offset_at(y), self._offset_at(y + 1))
 
     def _paint_seen(self, painter: QPainter) -> None:
         document = self._view.document

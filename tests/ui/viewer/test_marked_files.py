@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from certdesk.model.dossier.dossier import build_dossier
+from certdesk.model.dossier.entries import entries_of
 from certdesk.model.dossier.work import Work
 from certdesk.model.flux.flux import index_flux
 from certdesk.model.flux.source import source_of
@@ -49,7 +50,8 @@ def dossier():
 
 def test_accepted_passages_before_refused_ones_are_put_in_file_order():
     ok = "<PassagesOK><idTechnique>B1</idTechnique><idTechnique>B2</idTechnique></PassagesOK>"
-    document = accuse_document(accuse(f"{ok}<PassagesKO>{ko('B3')}</PassagesKO>"))
+    read = accuse(f"{ok}<PassagesKO>{ko('B3')}</PassagesKO>")
+    document = accuse_document(read, entries_of(read))
     assert [document.name_of(row) for row in range(3)] == ["B1", "B2", "B3"]
     assert list(document.kinds) == [MarkKind.OK, MarkKind.OK, MarkKind.KO]
     assert list(document.regions.starts) == sorted(document.regions.starts)
@@ -58,7 +60,8 @@ def test_accepted_passages_before_refused_ones_are_put_in_file_order():
 
 def test_the_reasons_of_a_rejected_file_are_marked():
     body = "<erreurs><erreur><type>XSD</type><message>Faute</message></erreur></erreurs>"
-    document = accuse_document(accuse(body))
+    read = accuse(body)
+    document = accuse_document(read, entries_of(read))
     line = document.lines.at(document.source.data.index(b"<type>"))
     assert [mark.text for mark in document.marks_in(line)] == ["erreur"]
 
