@@ -208,13 +208,15 @@ def run_demo(folder: Path | None) -> int:
     # Practice never mixes with reality: its drafts and recents live in a folder of their own.
     practice = Folders(user_folders().data / "entrainement")
     if folder is not None:
+        from certdesk.ui.demo.quiet import without_noise
         from certdesk.ui.demo.story import play
 
-        program = Program(app, _outside(practice, practice=True))
-        try:
-            return play(program.window, program.services, folder)
-        finally:
-            program.shutdown()
+        with without_noise():
+            program = Program(app, _outside(practice, practice=True))
+            try:
+                return play(program.window, program.services, folder)
+            finally:
+                program.shutdown()
     return _run(app, _outside(practice, practice=True), [resource("demo", "tutoriel")], None)
 
 
