@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from certdesk.ui.confirm import Matter, Way, ask
 from certdesk.ui.theme import L, M, S
+from certdesk.ui.tones import set_tint
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,12 +115,8 @@ class DataPage(QWidget):
 
     def say(self, text: str, *, good: bool) -> None:
         """Tell what came of an export or an erasure."""
-        pair = self._theme.colors().success if good else self._theme.colors().error
         self._said.setText(f"{'✓' if good else '✗'} {text}")
-        self._said.setStyleSheet(
-            f"color: {pair.foreground.name()}; background: {pair.background.name()};"
-            " padding: 8px; border-radius: 4px;"
-        )
+        set_tint(self._said, "success" if good else "error")
         self._said.show()
 
     # -- layout --------------------------------------------------------------------------------
@@ -135,11 +133,21 @@ class DataPage(QWidget):
         page.addWidget(intro)
         page.addWidget(self._cards(), 1)
         page.addWidget(self._said)
-        page.addLayout(_line("Garder les corrections inachevées pendant", self._days))
-        last = _line("Garder le journal et les accusés pendant", self._years)
-        last.addWidget(self._export)
-        last.addWidget(self._erase)
-        page.addLayout(last)
+        page.addLayout(self._durations())
+
+    def _durations(self) -> QGridLayout:
+        """The two boxes one under the other, whatever their labels."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(S)
+        grid.setVerticalSpacing(S)
+        grid.addWidget(QLabel("Garder les corrections inachevées pendant"), 0, 0)
+        grid.addWidget(self._days, 0, 1)
+        grid.addWidget(QLabel("Garder le journal et les accusés pendant"), 1, 0)
+        grid.addWidget(self._years, 1, 1)
+        grid.setColumnStretch(2, 1)
+        grid.addWidget(self._export, 1, 3)
+        grid.addWidget(self._erase, 1, 4)
+        return grid
 
     def _cards(self) -> QScrollArea:
         holder = QWidget()
@@ -236,15 +244,6 @@ def _spin(name: str, spoken: str, suffix: str) -> QSpinBox:
     spin.setSuffix(suffix)
     spin.setAlignment(Qt.AlignmentFlag.AlignCenter)
     return spin
-
-
-def _line(text: str, spin: QSpinBox) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(S)
-    row.addWidget(QLabel(text))
-    row.addWidget(spin)
-    row.addStretch(1)
-    return row
 
 
 def _listed(labels: list[str]) -> str:

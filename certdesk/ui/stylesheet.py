@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QColor, QPalette
 
 from certdesk.model.resources import resource
+from certdesk.ui.tones import tone_rules
 
 if TYPE_CHECKING:
     from certdesk.ui.palettes import Colors
@@ -123,7 +124,7 @@ def stylesheet(colors: Colors, palette: QPalette, points: float) -> str:
     role = QPalette.ColorRole
     window, base = palette.color(role.Window), palette.color(role.Base)
     fill = palette.color(role.Highlight)
-    return _RULES.format(
+    rules = _RULES.format(
         title=points + _TITLE,
         section=points + _SECTION,
         tip=palette.color(role.ToolTipBase).name(),
@@ -147,6 +148,7 @@ def stylesheet(colors: Colors, palette: QPalette, points: float) -> str:
         focus=_mix(fill, palette.color(role.WindowText), 0.6),
         disabled=palette.color(QPalette.ColorGroup.Disabled, role.WindowText).name(),
     )
+    return rules + tone_rules(colors)
 
 
 def _mix(under: QColor, over: QColor, share: float) -> str:

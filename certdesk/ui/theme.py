@@ -12,7 +12,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSize, Qt, QTranslato
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette, QPixmap
 
 from certdesk.model.settings import Theme as Mode
-from certdesk.ui.icons import draw_pixmap, make_icon
+from certdesk.ui.icons import draw_pixmap, make_icon, make_icon_before_words
 from certdesk.ui.palettes import Colors, dark_colors, light_colors, palette
 from certdesk.ui.stylesheet import stylesheet
 
@@ -76,9 +76,13 @@ class Theme(QObject):
         wanted = color or self._app.palette().color(QPalette.ColorRole.WindowText)
         key = (name, wanted.name())
         if key not in self._icons:
-            group, role = QPalette.ColorGroup.Disabled, QPalette.ColorRole.WindowText
-            self._icons[key] = make_icon(name, wanted, self._app.palette().color(group, role))
+            self._icons[key] = make_icon(name, wanted, self._faded)
         return self._icons[key]
+
+    def icon_before_words(self, name: str) -> QIcon:
+        """The same in the text colour, for a button that also has words."""
+        ink = self._app.palette().color(QPalette.ColorRole.WindowText)
+        return make_icon_before_words(name, ink, self._faded)
 
     def pixmap(self, name: str, size: int, color: QColor | None = None) -> QPixmap:
         """The icon `name` at `size` logical pixels, sharp on the application's densest screen."""
@@ -96,6 +100,12 @@ class Theme(QObject):
         font.setFixedPitch(True)
         font.setPointSizeF(max(6.0, self._app.font().pointSizeF() + zoom))
         return font
+
+    @property
+    def _faded(self) -> QColor:
+        return self._app.palette().color(
+            QPalette.ColorGroup.Disabled, QPalette.ColorRole.WindowText
+        )
 
     def _follow_system(self) -> None:
         if self._mode == Mode.SYSTEM:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from certdesk.ui.theme import S
+from certdesk.ui.tones import set_ink
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -53,6 +54,7 @@ class AddressLines(QWidget):
         self._lines.setMaximumHeight(_HEIGHT)
         self._said = QLabel()
         self._said.setObjectName(f"{asked.name}Said")
+        set_ink(self._said, "error")
         self._said.setWordWrap(True)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -91,4 +93,3 @@ class AddressLines(QWidget):
             f"QPlainTextEdit {{ border: 1px solid {colors.muted.name()};"
             " border-radius: 4px; padding: 4px; }"
         )
-        self._said.setStyleSheet(f"color: {colors.error.foreground.name()};")

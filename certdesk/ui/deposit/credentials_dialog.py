@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from certdesk.portal_client.credentials import Secret
 from certdesk.ui.deposit.login import Asked, Given
 from certdesk.ui.theme import L, M, S
+from certdesk.ui.tones import set_tint
 
 if TYPE_CHECKING:
     from certdesk.ui.theme import Theme
@@ -106,23 +107,15 @@ class CredentialsDialog(QDialog):
         page.addLayout(form)
         page.addStretch(1)
         page.addWidget(self._buttons())
-        pair = self._theme.colors().error
-        self._problem.setStyleSheet(
-            f"color: {pair.foreground.name()}; background: {pair.background.name()};"
-            " padding: 8px; border-radius: 4px;"
-        )
+        set_tint(self._problem, "error")
         self._problem.setText(f"✗ {self._asked.problem}" if self._asked.problem else "")
         self._problem.setVisible(bool(self._asked.problem))
 
     def _hint(self) -> QLabel:
-        pair = self._theme.colors().warning
         hint = QLabel(self._asked.hint)
         hint.setObjectName("credentialsHint")
         hint.setWordWrap(True)
-        hint.setStyleSheet(
-            f"color: {pair.foreground.name()}; background: {pair.background.name()};"
-            " padding: 8px; border-radius: 4px;"
-        )
+        set_tint(hint, "warning")
         return hint
 
     def _buttons(self) -> QDialogButtonBox:

@@ -22,10 +22,10 @@ from certdesk.model.journal.records import PortalStatus
 from certdesk.ui.deposit.followed import day_and_time, passages_text, short_hash
 from certdesk.ui.passage.elided_label import ElidedLabel
 from certdesk.ui.theme import L, M, S
+from certdesk.ui.tones import set_tint
 
 if TYPE_CHECKING:
     from certdesk.ui.deposit.followed import Followed
-    from certdesk.ui.theme import Theme
 
 _LOOK_DIRECT: Final = "Regarder dans la liste du portail"
 _LOOK_ASSISTED: Final = "Ouvrir la liste du portail…"
@@ -56,9 +56,8 @@ class DepositCard(QScrollArea):
     withdrawn = Signal(int)
     numero_typed = Signal(int, str)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._theme = theme
         self._line: Followed | None = None
         self.setObjectName("depositCard")
         self.setAccessibleName("Le dépôt choisi")
@@ -66,7 +65,8 @@ class DepositCard(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._status = _text("depositStatus")
-        self._file = ElidedLabel()
+        self._status.setStyleSheet("font-weight: 600; font-size: 11pt;")
+        self._file = ElidedLabel(elided=Qt.TextElideMode.ElideMiddle)
         self._file.setObjectName("depositFile")
         self._file.set_strong(True)
         self._facts = _text("depositFacts", role="muted")
@@ -102,13 +102,17 @@ class DepositCard(QScrollArea):
         self._page = self._lay_out()
         self.setWidget(self._page)
         self._connect()
-        theme.changed.connect(self._dress)
         self.show_line(None)
 
     def show_line(self, line: Followed | None) -> None:
         """Explain this deposit; None hides everything."""
         self._line = line
         self._page.setVisible(line is not None)
+        policy = Qt.ScrollBarPolicy
+        # A page that is hidden keeps its height, and its scroll bar.
+        self.setVerticalScrollBarPolicy(
+            policy.ScrollBarAlwaysOff if line is None else policy.ScrollBarAsNeeded
+        )
         if line is None:
             return
         deposit, words = line.deposit, line.words
@@ -125,8 +129,8 @@ class DepositCard(QScrollArea):
             self._numero.setText(deposit.numero_dossier)
         self._hash.setText(f"SHA-256\u00a0: {short_hash(deposit.sha256)}")
         self._hash.setAccessibleName("Copier l’empreinte SHA-256 du fichier déposé")
+        set_tint(self._status, words.tone.value)
         self._offer(line)
-        self._dress()
 
     # -- layout --------------------------------------------------------------------------------
 
@@ -210,15 +214,6 @@ class DepositCard(QScrollArea):
         self._reception.setVisible(line.can_open_reception)
         self._passages.setVisible(line.can_list_passages)
         self._again.setVisible(line.can_deposit_again)
-
-    def _dress(self) -> None:
-        if self._line is None:
-            return
-        pair = getattr(self._theme.colors(), self._line.words.tone.value)
-        self._status.setStyleSheet(
-            f"color: {pair.foreground.name()}; background: {pair.background.name()};"
-            " padding: 6px 10px; border-radius: 6px; font-weight: 600; font-size: 11pt;"
-        )
 
 
 def _numbered(steps: tuple[str, ...]) -> str:

@@ -23,6 +23,7 @@ from certdesk.ui.deposit.filter_bar import FilterBar
 from certdesk.ui.notice_bar import NoticeBar
 from certdesk.ui.practice import PORTAL_BANNER, PracticeBanner
 from certdesk.ui.theme import L, M, S
+from certdesk.ui.themed_icons import keep_icon
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -74,7 +75,7 @@ class DepositsWindow(QDialog):
         self.notices = NoticeBar(theme)
         self.filters = FilterBar(today)
         self.table = DepositsTable(theme)
-        self.card = DepositCard(theme)
+        self.card = DepositCard()
         self._empty = QLabel(_NONE)
         self._empty.setObjectName("noDeposit")
         self._empty.setProperty("role", "muted")
@@ -86,7 +87,7 @@ class DepositsWindow(QDialog):
         self._refresh = QPushButton("Actualiser")
         self._refresh.setObjectName("refreshDeposits")
         self._refresh.setAccessibleName("Actualiser les statuts")
-        self._refresh.setIcon(theme.icon("reload"))
+        keep_icon(self._refresh, theme, "reload")
         self._portal = QPushButton("Ouvrir la liste du portail…")
         self._portal.setObjectName("openPortalList")
         self._portal.setAccessibleName(self._portal.text())

@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
 
 from certdesk.model.journal.records import ObstacleCode
 from certdesk.ui.theme import M, S
+from certdesk.ui.themed_icons import ThemedMark
+from certdesk.ui.tones import set_ink, set_tint
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,25 +58,23 @@ class ObstacleCard(QFrame):
         super().__init__()
         self.told = told
         self.setObjectName("obstacle")
-        colors = theme.colors()
-        pair = colors.error if told.blocks else colors.warning
-        ink = pair.foreground.name()
-        self.setStyleSheet(
-            f"#obstacle {{ background: {pair.background.name()}; border-radius: 6px; }}"
-            f"#obstacle QLabel, #obstacle QCheckBox {{ color: {ink}; }}"
-        )
-        mark = QLabel()
-        mark.setPixmap(theme.pixmap("error" if told.blocks else "question", 20, pair.foreground))
+        tone = "error" if told.blocks else "warning"
+        set_tint(self, tone)
+        mark = ThemedMark(theme, 20)
+        mark.show_mark("error" if told.blocks else "question", tone)
         message = _label(told.message, "obstacleMessage")
         message.setStyleSheet("font-weight: 600;")
+        remedy = _label(told.remedy, "obstacleRemedy")
         self._box = QCheckBox(_GO_ON)
+        for each in (message, remedy, self._box):
+            set_ink(each, tone)
         self._box.setObjectName(f"accept_{told.code.value}")
         self._box.setAccessibleName(f"{told.message} {_GO_ON}")
         self._box.setVisible(not told.blocks)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(message)
-        words.addWidget(_label(told.remedy, "obstacleRemedy"))
+        words.addWidget(remedy)
         words.addWidget(self._box)
         words.addLayout(self._links())
         row = QHBoxLayout(self)

@@ -12,6 +12,8 @@ from certdesk.ui.deposit.followed import passages_text
 from certdesk.ui.deposit.review_page import size_text
 from certdesk.ui.deposit.status_words import Tone, Words, words_of
 from certdesk.ui.theme import XL, L, M
+from certdesk.ui.themed_icons import ThemedMark
+from certdesk.ui.tones import set_ink, set_tint
 
 if TYPE_CHECKING:
     from certdesk.model.errors import CertdeskError
@@ -66,10 +68,8 @@ class OutcomePage(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._theme = theme
-        self._words: Words | None = None
         self.setObjectName("outcomePage")
-        self._icon = QLabel()
+        self._icon = ThemedMark(theme, 44)
         self._word = _label("outcomeWord", "title")
         self._file = _label("outcomeFile", "muted")
         self._meaning = _label("outcomeMeaning", "")
@@ -82,7 +82,6 @@ class OutcomePage(QWidget):
         for label in (self._word, self._file, self._why, self._meaning, self._next):
             column.addWidget(label)
         column.addStretch(1)
-        theme.changed.connect(self._dress)
 
     def show_outcome(self, outcome: Outcome) -> None:
         """Tell how the deposit ended."""
@@ -105,7 +104,6 @@ class OutcomePage(QWidget):
         self._show(_CANCELLED, None)
 
     def _show(self, words: Words, error: CertdeskError | None) -> None:
-        self._words = words
         self._file.hide()
         self._word.setText(words.label)
         self._meaning.setText(words.meaning)
@@ -113,19 +111,9 @@ class OutcomePage(QWidget):
         self._why.setVisible(error is not None)
         steps = (f"{number}. {step}" for number, step in enumerate(words.steps, start=1))
         self._next.setText("\n".join(steps) if len(words.steps) > 1 else "".join(words.steps))
-        self._dress()
-
-    def _dress(self) -> None:
-        if self._words is None:
-            return
-        pair = getattr(self._theme.colors(), self._words.tone.value)
-        icon = _ICONS[self._words.tone]
-        self._icon.setPixmap(self._theme.pixmap(icon, 44, pair.foreground))
-        self._word.setStyleSheet(f"color: {pair.foreground.name()};")
-        self._why.setStyleSheet(
-            f"color: {pair.foreground.name()}; background: {pair.background.name()};"
-            " padding: 8px 10px; border-radius: 6px;"
-        )
+        self._icon.show_mark(_ICONS[words.tone], words.tone.value)
+        set_ink(self._word, words.tone.value)
+        set_tint(self._why, words.tone.value)
 
 
 _NOTHING_SENT: Final = Words(

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from certdesk.ui.confirm import Matter, Way, ask
 from certdesk.ui.deposit.lock import DOES_NOT, PROTECTS
 from certdesk.ui.theme import L, M, S
+from certdesk.ui.tones import set_tint
 
 if TYPE_CHECKING:
     from certdesk.ui.theme import Theme
@@ -81,13 +82,8 @@ class SecurityPage(QWidget):
 
     def say(self, text: str, *, good: bool) -> None:
         """Tell what came of forgetting."""
-        colors = self._theme.colors()
-        pair = colors.success if good else colors.error
         self._said.setText(f"{'✓' if good else '✗'} {text}")
-        self._said.setStyleSheet(
-            f"color: {pair.foreground.name()}; background: {pair.background.name()};"
-            " padding: 8px; border-radius: 4px;"
-        )
+        set_tint(self._said, "success" if good else "error")
         self._said.show()
 
     def _lay_out(self) -> None:

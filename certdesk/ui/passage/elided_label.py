@@ -1,4 +1,4 @@
-"""A label that ends with « … » when there is no room, and says the whole in its tooltip."""
+"""A label that is cut by « … » when there is no room, and says the whole in its tooltip."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QStyleOption
 
 
 class ElidedLabel(QLabel):
-    """One line of plain text, cut at its end rather than clipped in a letter."""
+    """One line of plain text, cut where `elided` says rather than clipped in a letter."""
 
-    def __init__(self, text: str = "") -> None:
+    def __init__(
+        self, text: str = "", *, elided: Qt.TextElideMode = Qt.TextElideMode.ElideRight
+    ) -> None:
         super().__init__(text)
+        self._elided = elided
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._tip = ""
@@ -53,7 +56,7 @@ class ElidedLabel(QLabel):
         option = QStyleOption()
         option.initFrom(self)
         room = self.contentsRect()
-        text = self._metrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        text = self._metrics().elidedText(self.text(), self._elided, room.width())
         self.style().drawItemText(
             painter,
             room,
