@@ -99,6 +99,11 @@ class FileHandover(QObject):
         """Whether a file chooser waits for its answer."""
         return self._job is not None
 
+    @property
+    def is_leaving(self) -> bool:
+        """Whether the page that sends the file is still there: nobody has seen its answer."""
+        return self.stage is Stage.LEFT and self.is_held_by_page
+
     def check(self) -> bool:
         """Read the file again; whether it may be given. The window lives on meanwhile."""
         file = self.file

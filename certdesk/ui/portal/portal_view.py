@@ -78,6 +78,7 @@ class PortalView(QWidget):
         file_reread(Reread): what the page holds in its file fields.
         document_changed: another document is shown.
         caught(Path, DownloadKind): a file was downloaded.
+        load_failed: an address could not be shown; the notice says why.
         origin_blocked(str): this origin was refused for the first time.
         notice_raised(Notice), notice_withdrawn(str): for the notice bar.
     """
@@ -86,6 +87,7 @@ class PortalView(QWidget):
     file_reread = Signal(object)
     document_changed = Signal()
     caught = Signal(object, object)
+    load_failed = Signal()
     origin_blocked = Signal(str)
     notice_raised = Signal(object)
     notice_withdrawn = Signal(str)
@@ -222,6 +224,7 @@ class PortalView(QWidget):
         )
 
     def _tell_failure(self, sentence: str) -> None:
+        self.load_failed.emit()
         self.notice_raised.emit(
             Notice(
                 NoticeLevel.ERROR,

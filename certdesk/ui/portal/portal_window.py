@@ -5,6 +5,7 @@ It announces facts and knows no journal: whoever opens it writes them down.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -25,6 +26,7 @@ from certdesk.ui.practice import PORTAL_BANNER, PracticeBanner
 from certdesk.ui.start_page import INDEPENDENT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from PySide6.QtGui import QCloseEvent
@@ -95,6 +97,7 @@ class PortalWindow(QWidget):
         self._theme = theme
         self._jobs = jobs
         self._asked_at = ""
+        self._forgets_later = False
         self.setObjectName("portalWindow")
         self.setWindowTitle(f"{inputs.portal.name} – CertDesk")
         self.setWindowIcon(theme.icon("certdesk"))
@@ -156,6 +159,8 @@ class PortalWindow(QWidget):
 
     def use_system_browser(self, why: str = "") -> None:
         """Go on with the system's browser; the embedded session is forgotten."""
+        if not self._is_free(partial(self.use_system_browser, why)):
+            return
         self._drop_view()
         self.system_page.explain(why)
         self.system_page.start()
@@ -178,6 +183,7 @@ class PortalWindow(QWidget):
         view.file_reread.connect(self._show_reread)
         view.caught.connect(self._take_download)
         view.origin_blocked.connect(self.origin_blocked)
+        view.load_failed.connect(self._forget_unsent)
         view.notice_raised.connect(self.show_notice)
         view.notice_withdrawn.connect(self.notices.withdraw)
         self._show_way()
@@ -185,17 +191,19 @@ class PortalWindow(QWidget):
         view.view.setFocus()
 
     def forget_session(self) -> None:
-        """Sign out by forgetting everything, and start again at the portal's entry."""
-        if self.view is not None:
-            self._drop_view()
-            self.use_embedded()
+        """Sign out by forgetting everything, and start again at the portal's entry.
+
+        A page that is sending the file has the time to end: it would be cut in the middle.
+        """
+        self._asked_at = ""
+        self._forgets_later = self.view is not None and self.handover.is_leaving
+        if not self._forgets_later:
+            self._begin_again()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Forget the session; a file chooser that waits is answered first."""
-        if self.handover.is_checking:
-            self.handover.cancel()
+        if not self._is_free(self.close):
             event.ignore()
-            QTimer.singleShot(0, self, self.close)
             return
         self._drop_view()
         self.system_page.stop()
@@ -233,7 +241,37 @@ class PortalWindow(QWidget):
         self.system_page.caught.connect(self._take_download)
         self.system_page.notice_raised.connect(self.show_notice)
 
+    def _is_free(self, act: Callable[[], object]) -> bool:
+        """Whether no file chooser waits: Chromium would come back to a page that is dead.
+
+        Otherwise it is answered with nothing, and `act` is called again.
+        """
+        is_choosing = self.view is not None and self.view.page.is_choosing
+        if not is_choosing and not self.handover.is_checking:
+            return True
+        if is_choosing and self.view is not None:
+            self.view.page.give_up()
+        self.handover.cancel()
+        QTimer.singleShot(0, self, act)
+        return False
+
+    def _begin_again(self) -> None:
+        if self.view is not None and self._is_free(self._begin_again):
+            self._drop_view()
+            self.use_embedded()
+
+    def _forget_what_waited(self) -> None:
+        if self._forgets_later and not self.handover.is_leaving:
+            self._forget_unsent()
+
+    def _forget_unsent(self) -> None:
+        """The page sends nothing any more: what was put off is done, out of its own calls."""
+        if self._forgets_later:
+            self._forgets_later = False
+            QTimer.singleShot(0, self, self._begin_again)
+
     def _drop_view(self) -> None:
+        self._asked_at, self._forgets_later = "", False
         view, self.view = self.view, None
         if view is None:
             return
@@ -251,6 +289,7 @@ class PortalWindow(QWidget):
     def _see(self, sight: Sight) -> None:
         self.side.prefill.setVisible(sight.kind is PageKind.LOGIN)
         self.story.see(sight)
+        self._forget_what_waited()
 
     def _show_reread(self, held: Reread) -> None:
         file = self.handover.file
@@ -267,6 +306,7 @@ class PortalWindow(QWidget):
 
     def _follow_stage(self, stage: Stage) -> None:
         self.side.file.show_stage(stage)
+        self._forget_what_waited()
 
     def _tell_deposit(self, confirmation: Confirmation) -> None:
         number = confirmation.numero_dossier

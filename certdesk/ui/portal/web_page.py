@@ -50,9 +50,11 @@ class WebPage(QWebEnginePage):
         load_failed(str): the address could not be shown; why, in one sentence.
         question_asked(str, list): the page asks yes or no; True goes into the list.
         notice_raised(Notice): a fact to tell.
+        choosing_given_up: the file chooser that waits is answered with nothing.
     """
 
     document_changed = Signal()
+    choosing_given_up = Signal()
     load_failed = Signal(str)
     question_asked = Signal(str, object)
     notice_raised = Signal(object)
@@ -64,6 +66,8 @@ class WebPage(QWebEnginePage):
         self._gate = gate
         self._handover = handover
         self._documents = 0
+        self._choosers = 0
+        self._gave_up = False
         self._secret, self._hint = secrets.token_hex(16), secrets.token_hex(16)
         apply_settings(self.settings())
         self.renew_guard()
@@ -128,14 +132,11 @@ class WebPage(QWebEnginePage):
         modes = QWebEnginePage.FileSelectionMode
         if mode not in (modes.FileSelectOpen, modes.FileSelectOpenMultiple):
             return []
-        document, file = self._documents, self._handover.file
-        if not self._may_be_given() or not self._handover.check() or file is None:
-            return []
-        if not self._expect(file) or document != self._documents or not self._may_be_given():
-            self._tell(_NOT_GUARDED)
-            return []
-        self._handover.give()
-        return [str(file.path)]
+        self._choosers += 1
+        try:
+            return self._chosen()
+        finally:
+            self._choosers -= 1
 
     def javaScriptConsoleMessage(
         self,
@@ -186,7 +187,9 @@ class WebPage(QWebEnginePage):
 
         def take(answer: object) -> None:
             how = prefill.outcome(answer)
-            if not how.is_in_page:
+            if how.is_in_page:
+                self._gate.seal()  # again: a document may have been announced meanwhile
+            else:
                 self._gate.unseal()
             done(how)
 
@@ -212,7 +215,32 @@ class WebPage(QWebEnginePage):
         for frame in self.frames():
             self.ask_frame(frame, page_guard.expect(None), _ignore)
 
+    @property
+    def is_choosing(self) -> bool:
+        """Whether a file chooser waits for its answer: the page must not die meanwhile."""
+        return self._choosers > 0
+
+    def give_up(self) -> None:
+        """Answer the file chooser that waits: no file."""
+        self._gave_up = True
+        self._handover.cancel()
+        self.choosing_given_up.emit()
+
     # -- inside ---------------------------------------------------------------------------------
+
+    def _chosen(self) -> list[str]:
+        document, file = self._documents, self._handover.file
+        self._gave_up = False
+        if not self._may_be_given() or not self._handover.check() or file is None:
+            return []
+        is_guarded = not self._gave_up and self._expect(file)
+        if self._gave_up:
+            return []
+        if not is_guarded or document != self._documents or not self._may_be_given():
+            self._tell(_NOT_GUARDED)
+            return []
+        self._handover.give()
+        return [str(file.path)]
 
     def _may_be_given(self) -> bool:
         """The whole page must be of trusted origins: it is not told which frame asks."""
@@ -243,6 +271,7 @@ class WebPage(QWebEnginePage):
 
         for frame in asked:
             self.ask_frame(frame, page_guard.expect(file), take)
+        self.choosing_given_up.connect(loop.quit)
         QTimer.singleShot(_GUARD_WAIT_MS, loop, loop.quit)
         loop.exec()
         return len(answers) == len(asked) and all(map(page_guard.acknowledged, answers))
