@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import uuid
 from dataclasses import dataclass, field
@@ -54,6 +55,8 @@ if TYPE_CHECKING:
     from certdesk.ui.portal.engine import Engine, NoEngine
 
 NAME = "CertDesk"
+_LAST_SECONDS = 5.0
+"""How long the program outlives its window, for work that does not stop when it is asked to."""
 
 
 def _local_now() -> datetime:
@@ -133,12 +136,16 @@ class Program:
         self._tell_journal()
         self._purge(outside.now())
 
-    def shutdown(self) -> None:
-        """Keep what was typed, close the dossier, and wait for the work under way."""
+    def shutdown(self) -> bool:
+        """Keep what was typed, close the dossier, and wait for the work under way.
+
+        Not for ever: a portal or a locked keyring may not answer. Whether all of it has ended.
+        """
         self.services.keeper.flush()
         self.services.workspace.close()
-        self.services.jobs.shutdown()
+        has_ended = self.services.jobs.shutdown(_LAST_SECONDS)
         self._deposits.close()
+        return has_ended
 
     def _look_at_files(self, _state: object) -> None:
         # The clerk comes back from another program: the files may have been changed there.
@@ -235,11 +242,15 @@ def _run(
         # Once the window is on the screen.
         QTimer.singleShot(0, lambda: program.services.opening.open(paths))
     code = app.exec()
-    program.shutdown()
+    has_ended = program.shutdown()
     crashes.uninstall()
     if instance is not None:
         instance.close()
     sys.stdout.flush()
+    if not has_ended:
+        # Python would wait for the thread that is left, without a window. What it was doing is
+        # noted already: a deposit whose end nobody saw is « issue inconnue ».
+        os._exit(code)
     return code
 
 

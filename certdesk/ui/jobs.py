@@ -6,7 +6,7 @@ import sys
 import threading
 import time
 from collections import deque
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -135,14 +135,22 @@ class JobRunner(QObject):
         """How many jobs have not finished."""
         return len(self._live)
 
-    def shutdown(self) -> None:
-        """Cancel every job and wait until none runs; their signals are no longer wanted."""
+    def shutdown(self, seconds: float | None = None) -> bool:
+        """Cancel every job and wait until none runs; their signals are no longer wanted.
+
+        With `seconds`, wait no longer than that: whether none runs any more. A portal or a keyring
+        may keep a thread for minutes.
+        """
         for job in self._live:
             job.cancel()
             job.blockSignals(True)
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        _ended, left = wait(self._live.values(), seconds)
+        if not left:
+            self._pool.shutdown(wait=True)
         self._live.clear()
         sys.setswitchinterval(self._calm_interval)
+        return not left
 
     def _sweep(self) -> None:
         for job in [job for job in self._live if job.has_finished]:

@@ -25,6 +25,8 @@ from certdesk.ui.start_page import StartPage
 from certdesk.ui.viewer.compare_view import CompareView
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QCloseEvent
 
     from certdesk.model.dossier.dossier import Dossier
@@ -38,6 +40,11 @@ _NOTICES_OF_A_DOSSIER = (
     "dossier", "draft-found", "changed", "reading", "remark", "written", "journal-answers",
 )  # fmt: skip
 _USUAL_SIZE = QSize(1366, 728)
+
+
+def _nothing(_leave: Callable[[], None]) -> bool:
+    """Nothing is to be asked before the window closes."""
+    return False
 
 
 class MainWindow(QMainWindow):
@@ -54,6 +61,7 @@ class MainWindow(QMainWindow):
         self._services = services
         self._name = TITLE if services.practice else _NAME
         self._leaving = False
+        self._asks: Callable[[Callable[[], None]], bool] = _nothing
         self.setObjectName("mainWindow")
         self.setWindowTitle(self._name)
         self.setWindowIcon(services.theme.icon("certdesk"))
@@ -235,16 +243,30 @@ class MainWindow(QMainWindow):
     # -- leaving -------------------------------------------------------------------------------
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask first when there is work, then keep the geometry and go."""
-        # A close() asked for in here would be ignored by Qt: without work, go on at once.
-        if self.commands.has_work and not self._leaving:
+        """Ask first when a file is leaving or there is work, then keep the geometry and go."""
+        # A close() asked for in here would be ignored by Qt: with nothing to ask, go on at once.
+        if not self._leaving and self._asks_something():
             event.ignore()
-            self.commands.leave_dossier(self._leave)
             return
         self._services.geometry.setValue("window", self.saveGeometry())
         self.dossier_view.save()
         event.accept()
         self.closed.emit()
+
+    def ask_first(self, asks: Callable[[Callable[[], None]], bool]) -> None:
+        """Let `asks` hold the window until it is answered; it tells whether it asked anything."""
+        self._asks = asks
+
+    def _asks_something(self) -> bool:
+        if self._asks(self._leave_dossier):
+            return True
+        if self.commands.has_work:
+            self.commands.leave_dossier(self._leave)
+            return True
+        return False
+
+    def _leave_dossier(self) -> None:
+        self.commands.leave_dossier(self._leave)
 
     def _leave(self) -> None:
         self._leaving = True

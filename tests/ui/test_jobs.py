@@ -168,3 +168,22 @@ def test_shutting_down_cancels_what_runs_and_silences_it(qapp: object) -> None:
     runner.shutdown()
     assert told == []
     assert runner.live == 0
+
+
+def test_shutting_down_waits_for_so_long_and_no_longer(qapp: object) -> None:
+    runner = JobRunner()
+    started, answer = threading.Event(), threading.Event()
+
+    def work(_tick: Tick) -> None:
+        started.set()
+        assert answer.wait(10)
+
+    runner.start(Job(work))
+    assert started.wait(5)
+    assert not runner.shutdown(0.01)
+    assert runner.live == 0
+    answer.set()
+    assert runner.shutdown()
+    for thread in threading.enumerate():
+        if thread.name.startswith("job"):
+            thread.join(10)

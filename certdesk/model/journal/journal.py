@@ -6,6 +6,7 @@ before `begin_deposit` returns.
 
 from __future__ import annotations
 
+import contextlib
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,7 @@ class Journal:
         """Open or make the journal; raises JournalTooNew and JournalUnusable."""
         self._database = Database(path, remote=remote(path.parent))
         self._session = Session(path)
+        self._now = now
         try:
             self._settle_interrupted(now())
         except BaseException:
@@ -78,8 +80,12 @@ class Journal:
 
     def close(self) -> None:
         """Close the file; a deposit still « envoi en cours » becomes « issue inconnue »."""
-        self._session.close()
-        self._database.close()
+        try:
+            if self._session.is_held:
+                self._settle_own()
+        finally:
+            self._session.close()
+            self._database.close()
 
     # --- what was seen ----------------------------------------------------------------------
 
@@ -253,18 +259,30 @@ class Journal:
                 "Vérifiez la place sur le disque et les droits de votre dossier.",
             ) from error
 
+    def _settle_own(self) -> None:
+        """What is still leaving when the program ends: nobody will see how that ends.
+
+        A file that cannot be written now is settled at the next start.
+        """
+        with contextlib.suppress(JournalUnusable), self._database.writing() as connection:
+            for number, session in connection.execute(_SENDING).fetchall():
+                if session == self._session.name:
+                    _interrupt(connection, number, self._now())
+
     def _settle_interrupted(self, now: datetime) -> None:
         """What a CertDesk that no longer runs was sending: nobody knows whether it arrived."""
         with self._database.writing() as connection:
             for number, session in connection.execute(_SENDING).fetchall():
                 if not is_alive(self.path, session):
-                    deposit = _known(connection, number)
-                    deposits.change_state(
-                        connection, deposit, DepositState.UNKNOWN, now, deposits.INTERRUPTED
-                    )
+                    _interrupt(connection, number, now)
 
 
 _SENDING = "SELECT number, session FROM deposit WHERE state = 'envoi en cours'"
+
+
+def _interrupt(connection: Connection, number: int, now: datetime) -> None:
+    deposit = _known(connection, number)
+    deposits.change_state(connection, deposit, DepositState.UNKNOWN, now, deposits.INTERRUPTED)
 
 
 def _known(connection: Connection, number: int) -> Deposit:

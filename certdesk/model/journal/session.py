@@ -23,6 +23,11 @@ class Session:
         self._path = _lock_file(journal, self.name)
         self._handle: int | None = None
 
+    @property
+    def is_held(self) -> bool:
+        """Whether this CertDesk may have begun a deposit."""
+        return self._handle is not None
+
     def hold(self) -> None:
         """Take the lock, before the journal first says that this session is sending."""
         if self._handle is None:

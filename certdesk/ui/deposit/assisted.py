@@ -102,6 +102,11 @@ class AssistedWindow(QObject):
         self.window.start()
         self._show_account()
 
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a file left by this window, and nobody saw yet what became of it."""
+        return self._errand is not None and self._errand.is_under_way
+
     def forget_session(self) -> None:
         """Sign out by forgetting everything: the screen was locked."""
         self.window.forget_session()

@@ -145,6 +145,14 @@ class DepositCommands(QObject):
         for assisted in self._assisted:
             assisted.forget_session()
 
+    @property
+    def is_sending(self) -> bool:
+        """Whether a file is leaving, or its answer awaited, by any way."""
+        flows = self.findChildren(DepositFlow)
+        return any(flow.is_sending for flow in flows) or any(
+            assisted.is_under_way for assisted in self._assisted
+        )
+
     def close_windows(self) -> None:
         """The program ends: what was not seen of a deposit is « issue inconnue »."""
         for assisted in self._assisted[:]:

@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from certdesk.ui.confirm import ask
+from certdesk.ui.deposit.leaving import leaving_matter
 from certdesk.ui.deposit.lock import IdleLock
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from certdesk.model.settings import Settings
     from certdesk.ui.correction.written import Written
     from certdesk.ui.deposit.commands import DepositCommands
@@ -64,6 +68,7 @@ class DepositLink(QObject):
         )
         window.commands.data_erased.connect(self._begin_again)
         window.closed.connect(self._close)
+        window.ask_first(self._ask_before_leaving)
         self.lock.locked.connect(deposits.portal.access.forget)
 
     def _make_commands(self) -> DepositCommands:
@@ -91,6 +96,13 @@ class DepositLink(QObject):
         if deposits is not None:
             deposits.portal.access.forget()
             deposits.follow.reload()
+
+    def _ask_before_leaving(self, leave: Callable[[], None]) -> bool:
+        """Whether something was asked: `leave` is then done on that answer."""
+        if self._commands is None or not self._commands.is_sending:
+            return False
+        ask(self._window, self._services.theme, leaving_matter(leave))
+        return True
 
     def _close(self) -> None:
         if self._commands is not None:

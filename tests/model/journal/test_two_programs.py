@@ -207,3 +207,13 @@ def test_the_window_reads_while_a_long_writing_is_under_way(journal):
     assert seen
     assert set(seen) == {0}
     assert journal.counts().fluxes == 1
+
+
+def test_closing_in_the_middle_of_a_deposit_notes_that_nobody_knows_its_end(folder, journal):
+    other = open_journal(folder)
+    mine = journal.begin_deposit(request("A", name="a.xml"), NOW)
+    theirs = other.begin_deposit(request("B", name="b.xml"), NOW)
+    journal.close()
+    assert other.deposit(mine).state is DepositState.UNKNOWN
+    assert other.deposit(theirs).state is DepositState.SENDING
+    other.close()
