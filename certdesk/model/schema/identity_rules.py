@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 _DAY, _MONTH, _YEAR = tag("jourNaissance"), tag("moisNaissance"), tag("anneeNaissance")
 _INSEE, _BY_INSEE, _PLACE = tag("codeInsee"), tag("codeInseeNaissance"), tag("codeCommuneNaissance")
 _COUNTRY, _NIR, _DELIVERED = tag("codePaysNaissance"), tag("nir"), tag("dateDebutValidite")
-_IN_ANY_MONTH = frozenset({None, *(str(day) for day in range(1, 29))})
+_FORMS = (str, "{:02}".format)  # many producers write a zero before 1 to 9
+_IN_ANY_MONTH = frozenset({None, *(form(day) for day in range(1, 29) for form in _FORMS)})
 _EVERY_YEAR = frozenset(
-    (str(month), str(day))
+    (form(month), str(day))
     for month, last in enumerate((31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31), 1)
     for day in range(29, last + 1)
+    for form in _FORMS
 )
 _CHILDHOOD = 12
 _INSEE_FORM = re.compile(r"(?:\d\d|2[AB])\d{3}")
@@ -52,9 +54,10 @@ def _dates(root: etree._Element) -> Iterator[Hit]:
 def _places(root: etree._Element) -> Iterator[Hit]:
     matching = 0
     for code in root.iter(_INSEE):
-        if _repeated_by_its_country(code):
+        insee = code.text or ""
+        if insee[:2] == "99" and _repeated_by_its_country(code, insee):
             matching += 1
-        elif _deserves_a_look(code.text or ""):
+        elif _deserves_a_look(insee):
             yield from _insee(code)
     countries = list(root.iter(_COUNTRY))
     if len(countries) > matching:
@@ -67,10 +70,9 @@ def _may_not_exist(day: etree._Element) -> bool:
     return month is not None and (month.text, day.text) not in _EVERY_YEAR
 
 
-def _repeated_by_its_country(code: etree._Element) -> bool:
+def _repeated_by_its_country(code: etree._Element, insee: str) -> bool:
     """Born abroad, and said twice as the dictionary asks."""
-    insee = code.text
-    if insee is None or insee[:2] != "99" or not _ABROAD.fullmatch(insee):
+    if not _ABROAD.fullmatch(insee):
         return False
     place = above(code, 2)
     country = None if place is None else sibling(place, _COUNTRY)

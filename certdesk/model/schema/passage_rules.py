@@ -154,21 +154,23 @@ def _exam_centre(root: etree._Element) -> Iterator[Hit]:
 
 
 def _dates(root: etree._Element) -> Iterator[Hit]:
-    for end in root.iter(*_PERIODS):
-        if end.text is None:
-            continue
-        period = _PERIODS[end.tag]
-        begin = end.getprevious()
-        if not _is(begin, period.begin):
-            begin = sibling(end, period.begin)
-        if begin is None or end.text >= (begin.text or ""):
-            continue
-        # Dates written AAAA-MM-JJ compare as texts; the schema speaks of the others.
-        first, last = text_of(begin), text_of(end)
-        if last < first and len(first) == len(last) == len("2024-01-31"):
-            words = period.words.format(end=french_date(last))
-            text = f"{words} ({french_date(first)})."
-            yield Hit(end, Severity.WARNING, "rule.date-order", text)
+    for wanted, period in _PERIODS.items():
+        for end in root.iter(wanted):
+            text, begin = end.text, end.getprevious()
+            if text is None:
+                continue
+            if begin is None or begin.tag != period.begin:
+                begin = sibling(end, period.begin)
+            # Dates written AAAA-MM-JJ compare as texts; the schema speaks of the others.
+            if begin is not None and text < (begin.text or ""):
+                yield from _end_before(begin, end, period)
+
+
+def _end_before(begin: etree._Element, end: etree._Element, period: _Period) -> Iterator[Hit]:
+    first, last = text_of(begin), text_of(end)
+    if last < first and len(first) == len(last) == len("2024-01-31"):
+        words = period.words.format(end=french_date(last))
+        yield Hit(end, Severity.WARNING, "rule.date-order", f"{words} ({french_date(first)}).")
 
 
 def _is(element: etree._Element | None, wanted: str) -> bool:
