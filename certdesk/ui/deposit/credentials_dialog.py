@@ -50,6 +50,7 @@ class CredentialsDialog(QDialog):
         self.setWindowTitle(f"Se connecter – {asked.portal}")
         self.setMinimumWidth(500)
         self._problem = QLabel()
+        self._problem.setTextFormat(Qt.TextFormat.PlainText)
         self._problem.setObjectName("credentialsProblem")
         self._problem.setWordWrap(True)
         self._identifier = QComboBox()
@@ -96,6 +97,7 @@ class CredentialsDialog(QDialog):
         page.setContentsMargins(L, L, L, M)
         page.setSpacing(M)
         title = QLabel(self._asked.portal)
+        title.setTextFormat(Qt.TextFormat.PlainText)
         title.setProperty("role", "section")
         title.setWordWrap(True)
         origin = _muted(self._asked.origin, "credentialsOrigin")
@@ -113,6 +115,7 @@ class CredentialsDialog(QDialog):
 
     def _hint(self) -> QLabel:
         hint = QLabel(self._asked.hint)
+        hint.setTextFormat(Qt.TextFormat.PlainText)
         hint.setObjectName("credentialsHint")
         hint.setWordWrap(True)
         set_tint(hint, "warning")
@@ -187,6 +190,7 @@ def _password_line() -> QLineEdit:
 
 def _muted(text: str, name: str) -> QLabel:
     label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setObjectName(name)
     label.setProperty("role", "muted")
     label.setWordWrap(True)

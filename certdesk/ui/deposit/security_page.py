@@ -52,6 +52,7 @@ class SecurityPage(QWidget):
         self._all.setObjectName("forgetAll")
         self._all.setAccessibleName("Oublier tous les mots de passe")
         self._said = QLabel()
+        self._said.setTextFormat(Qt.TextFormat.PlainText)
         self._said.setObjectName("securitySaid")
         self._said.setWordWrap(True)
         self._said.hide()
@@ -149,6 +150,7 @@ def _section(text: str) -> QLabel:
 
 def _muted(text: str) -> QLabel:
     label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setProperty("role", "muted")
     label.setWordWrap(True)
     return label

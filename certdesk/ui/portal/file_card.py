@@ -55,6 +55,8 @@ class FileCard(QFrame):
         self._state = QLabel()
         self._state.setObjectName("armedStage")
         self._state.setWordWrap(True)
+        for label in (self._facts, self._digest, self._state):
+            label.setTextFormat(Qt.TextFormat.PlainText)
         self._lay_out()
         theme.changed.connect(self._dress)
         self.show_file(None)

@@ -54,6 +54,7 @@ class OriginBar(QFrame):
         self.address.set_strong(True)
         self.state = QLabel()
         self.state.setObjectName("currentTrust")
+        self.state.setTextFormat(Qt.TextFormat.PlainText)
         self.refused = QToolButton()
         self.refused.setObjectName("refusedOrigins")
         self.refused.setProperty("role", "quiet")

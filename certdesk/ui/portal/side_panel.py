@@ -52,6 +52,7 @@ class SidePanel(QFrame):
         self.engine.setObjectName("engineVersion")
         self.engine.setProperty("role", "muted")
         self.engine.setWordWrap(True)
+        self.engine.setTextFormat(Qt.TextFormat.PlainText)
         self._lay_out()
         self.prefill.clicked.connect(self.prefill_requested)
         self.way.clicked.connect(self.way_requested)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QVBoxLayout, QWidget
 
 from certdesk.ui.portal.steps import WORDS, Step, Steps, Words
@@ -35,6 +35,7 @@ class StepRow(QFrame):
         self.box = QCheckBox(f"{step + 1}. {words.title}")
         self._help = QLabel(words.help)
         self._help.setWordWrap(True)
+        self._help.setTextFormat(Qt.TextFormat.PlainText)
         self._help.setContentsMargins(22, 0, 0, 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(S, 5, S, 5)

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QLineEdit
 
 from certdesk.portal_client.vault import NO_STORE, Place
 from certdesk.ui.deposit.credentials_dialog import CredentialsDialog
@@ -46,6 +46,13 @@ def test_both_texts_are_needed(show):
     assert not button(dialog, "signIn").isEnabled()
     field(dialog, "credentialsPassword").setText("mot")
     assert button(dialog, "signIn").isEnabled()
+
+
+def test_what_a_server_says_is_shown_as_it_is(show):
+    dialog = show(problem="<img src='//ailleurs.exemple/x'>", hint="<b>Identifiant</b>")
+    shown = [label for label in dialog.findChildren(QLabel) if "<" in label.text()]
+    assert {label.textFormat() for label in shown} == {Qt.TextFormat.PlainText}
+    assert len(shown) == 2
 
 
 def test_what_is_given_shows_its_password_to_nobody(show, qtbot):
