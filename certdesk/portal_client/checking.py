@@ -16,7 +16,7 @@ from certdesk.model.journal.records import (
 )
 from certdesk.model.progress import Tick, no_tick
 from certdesk.portal_client.fictitious import is_fictitious
-from certdesk.portal_client.obstacles import Told, tell
+from certdesk.portal_client.obstacles import Told, first_errors, tell
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -36,7 +36,10 @@ _PIECE: Final = 1 << 20
 
 @dataclass(frozen=True)
 class Candidate:
-    """A file that somebody wants to deposit: `verdict` is the one on its very bytes."""
+    """A file that somebody wants to deposit: `verdict` is the one on its very bytes.
+
+    `errors_passed` when it was just written by « Générer quand même »; the journal knows it later.
+    """
 
     flux: FluxFile
     path: Path
@@ -45,6 +48,7 @@ class Candidate:
     mode: Mode
     for_id_client: str = ""
     """The organisme chosen; empty when the portal did not ask."""
+    errors_passed: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,11 +84,12 @@ def check(candidate: Candidate, journal: Journal, now: datetime, tick: Tick = no
 
     What is long in the deposit is done here, so that little is left to do when it begins.
     """
-    request = request_of(candidate, errors_accepted=journal.was_forced(_sha_of(candidate)))
-    found = [*_of_file(candidate, tick), *_of_portal(candidate, request)]
+    passed = candidate.errors_passed or journal.was_forced(_sha_of(candidate))
+    request = request_of(candidate, errors_accepted=passed)
+    told = [*_of_file(candidate, tick, errors_passed=passed)]
     prepared = journal.prepare(request, now, tick)
-    told = tuple(map(tell, (*found, *prepared.obstacles)))
-    return Checked(request, candidate.path, told, prepared)
+    told += map(tell, (*_of_portal(candidate, request), *prepared.obstacles))
+    return Checked(request, candidate.path, tuple(told), prepared)
 
 
 def request_of(candidate: Candidate, *, errors_accepted: bool = False) -> DepositRequest:
@@ -106,16 +111,17 @@ def request_of(candidate: Candidate, *, errors_accepted: bool = False) -> Deposi
     )
 
 
-def _of_file(candidate: Candidate, tick: Tick) -> Iterator[Obstacle]:
+def _of_file(candidate: Candidate, tick: Tick, *, errors_passed: bool) -> Iterator[Told]:
     if hash_of(candidate.path, tick) != _sha_of(candidate):
-        yield Obstacle(ObstacleCode.FILE_CHANGED)
+        yield tell(Obstacle(ObstacleCode.FILE_CHANGED))
     verdict = candidate.verdict
     if verdict is None or not verdict.complete:
-        yield Obstacle(ObstacleCode.VERDICT_MISSING)
-    elif verdict.blocking and not verdict.passable:
-        yield Obstacle(ObstacleCode.VERDICT_ERRORS)
+        yield tell(Obstacle(ObstacleCode.VERDICT_MISSING))
     elif verdict.blocking:
-        yield Obstacle(ObstacleCode.ERRORS_ACCEPTED)
+        # That errors may be passed is not enough: somebody must have passed them, on these bytes.
+        passed = errors_passed and verdict.passable
+        code = ObstacleCode.ERRORS_ACCEPTED if passed else ObstacleCode.VERDICT_ERRORS
+        yield tell(Obstacle(code), first_errors(verdict))
 
 
 def _of_portal(candidate: Candidate, request: DepositRequest) -> Iterator[Obstacle]:

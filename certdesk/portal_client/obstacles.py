@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import TYPE_CHECKING, Final
 
-from certdesk.model.counting import figure
+from certdesk.model.counting import counted, figure
 from certdesk.model.journal.records import Obstacle, ObstacleCode
+from certdesk.model.schema.findings import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from certdesk.model.journal.records import Deposit
+    from certdesk.model.schema.findings import Finding
+    from certdesk.model.schema.verdict import Verdict
 
 _NAMED: Final = 5
+_ERRORS_NAMED: Final = 3
+_ERROR_LENGTH: Final = 200
 
 
 @dataclass(frozen=True)
 class Told:
-    """An obstacle in French; one that does not block is a question, answered by going on."""
+    """An obstacle in French; one that does not block is a question, answered by going on.
+
+    `details` are what it is about, a line each, for the screen only: they may quote the file.
+    """
 
     obstacle: Obstacle
     message: str
     remedy: str
+    details: tuple[str, ...] = ()
 
     @property
     def code(self) -> ObstacleCode:
@@ -35,10 +45,26 @@ class Told:
         return self.obstacle.blocks
 
 
-def tell(obstacle: Obstacle) -> Told:
+def tell(obstacle: Obstacle, details: tuple[str, ...] = ()) -> Told:
     """The obstacle in French."""
     message, remedy = _TEXTS[obstacle.code]
-    return Told(obstacle, message(obstacle), remedy)
+    return Told(obstacle, message(obstacle), remedy, details)
+
+
+def first_errors(verdict: Verdict) -> tuple[str, ...]:
+    """The errors of a file that come first, and how many there are besides."""
+    errors = [each for each in verdict.findings if each.severity is Severity.ERROR]
+    lines = tuple(map(_error, errors[:_ERRORS_NAMED]))
+    others = verdict.errors - len(lines)
+    return (*lines, f"… et {counted(others, 'autre')}.") if lines and others > 0 else lines
+
+
+def _error(finding: Finding) -> str:
+    """« Passage A1, ligne 12 : le code… »."""
+    where = f"Passage {finding.id_technique}" if finding.id_technique else "Fichier"
+    if finding.line is not None:
+        where += f", ligne {figure(finding.line)}"
+    return f"{where}\u00a0: {shorten(finding.text, _ERROR_LENGTH, placeholder='…')}"
 
 
 def on_day(deposit: Deposit) -> str:
@@ -140,10 +166,12 @@ _TEXTS: Final[dict[ObstacleCode, _Text]] = {
     ),
     ObstacleCode.VERDICT_ERRORS: (
         lambda _each: "La vérification a trouvé des erreurs dans ce fichier.",
-        "Corrigez-les et générez de nouveau le fichier.",
+        "Pour les voir toutes, ouvrez ce fichier dans CertDesk\u00a0: elles sont dans "
+        "«\u00a0Contrôle du fichier déposé\u00a0». Corrigez-les là où ce fichier est produit, "
+        "ou générez de nouveau la correction.",
     ),
     ObstacleCode.ERRORS_ACCEPTED: (
-        lambda _each: "Ce fichier a des erreurs que vous avez choisi de passer.",
+        lambda _each: "Ce fichier a des erreurs, et vous l’avez généré quand même.",
         "Le portail peut le rejeter en entier. Le déposer quand même\u00a0?",
     ),
     ObstacleCode.FILE_CHANGED: (

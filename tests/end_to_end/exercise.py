@@ -126,6 +126,10 @@ class DepositDesk:
         """Tick « continuer quand même » on a question."""
         self._hand.find(QCheckBox, f"accept_{code}").click()
 
+    def press_in_review(self, name: str) -> None:
+        """Click a button of the review, by its name."""
+        self._hand.click(name, inside=self._dialog("depositDialog"))
+
     def send(self) -> str:
         """« Déposer », and yes; returns what was confirmed."""
         self._hand.click("sendDeposit", inside=self._dialog("depositDialog"))

@@ -90,12 +90,33 @@ def test_refused_passages_come_back_as_the_next_round(scene: Scene) -> None:
     assert scene.exercise.received == [sha(first), sha(second)]
 
 
-def test_a_rejected_file_says_so_and_shows_the_line(scene: Scene) -> None:
+def test_a_file_with_errors_that_nobody_passed_is_stopped_and_its_errors_can_be_read(
+    scene: Scene,
+) -> None:
     desk, counter = scene.desk, scene.counter
     wrong = passage("A1", identificationTitulaire__titulaire__sexe="H")
-    path = scene.office.put("flux.xml", flux(wrong, style=FICTITIOUS))
-    counter.open_file(path)
-    assert any("erreurs que vous avez choisi de passer" in one for one in counter.obstacles)
+    counter.open_file(scene.office.put("flux.xml", flux(wrong, style=FICTITIOUS)))
+    (stopped,) = counter.obstacles
+    assert "La vérification a trouvé des erreurs" in stopped
+    assert "Passage A1, ligne " in stopped
+    assert not counter.can_send
+    desk.reads(lambda: counter.press_in_review("openFaultyFile"))
+    assert desk.title.startswith("flux.xml")
+    assert "1 erreur" in desk.strip
+
+
+def test_a_rejected_file_says_so_and_shows_the_line(scene: Scene) -> None:
+    desk, counter = scene.desk, scene.counter
+    desk.open(scene.office.practice("tutoriel"))
+    desk.select("TEST3")
+    desk.tab("Formulaire")
+    desk.fill("nomNaissance", "DURANT")
+    desk.fill("anneeNaissance", "90")
+    desk.generate().into(scene.office.documents).write_anyway()
+    desk.result().close()
+    desk.rest()
+    counter.open()
+    assert any("vous l’avez généré quand même" in one for one in counter.obstacles)
     assert not counter.can_send
     counter.accept("erreurs-acceptees")
     assert counter.can_send

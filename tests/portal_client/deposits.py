@@ -14,7 +14,7 @@ from certdesk.model.flux.flux import index_flux
 from certdesk.model.flux.source import source_of
 from certdesk.model.journal.journal import Journal
 from certdesk.model.journal.records import Mode, PortalStatus
-from certdesk.model.schema.findings import Severity
+from certdesk.model.schema.findings import Finding, Severity
 from certdesk.model.schema.schemas import SchemaStore
 from certdesk.model.schema.verdict import Verdict
 from certdesk.portal_client.assumptions import Portal, real_portal, training_portal
@@ -33,9 +33,20 @@ REAL = real_portal()
 GREEN = Verdict(SCHEMA, passages=1, checked=1)
 
 
-def verdict_with_errors(code: str = "xsd.enumeration") -> Verdict:
-    """A verdict with one error; those of our own schema may be passed over."""
-    return Verdict(SCHEMA, 1, 1, counts={Severity.ERROR: 1}, codes={(Severity.ERROR, code): 1})
+def verdict_with_errors(code: str = "xsd.enumeration", count: int = 1) -> Verdict:
+    """A verdict with errors; those of our own schema may be passed over."""
+    found = [
+        Finding(Severity.ERROR, code, f"Constat {one}.", id_technique=f"A{one}", line=10 + one)
+        for one in range(1, count + 1)
+    ]
+    return Verdict(
+        SCHEMA,
+        count,
+        count,
+        tuple(found),
+        counts={Severity.ERROR: count},
+        codes={(Severity.ERROR, code): count},
+    )
 
 
 @contextlib.contextmanager
@@ -72,13 +83,14 @@ def candidate(
     verdict: Verdict | None = GREEN,
     chosen: str = "",
     mode: Mode = Mode.DIRECT,
+    errors_passed: bool = False,
 ) -> Candidate:
     """A file on the disk, read and checked."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / name
     path.write_bytes(flux(*(ids or ("A", "B")), style=style))
     read = index_flux(source_of(path.read_bytes(), path))
-    return Candidate(read, path, verdict, portal, mode, chosen)
+    return Candidate(read, path, verdict, portal, mode, chosen, errors_passed)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The use case of a deposit: what stands in the way, one sending, and what ends an unknown one."""
+"""The use case of a deposit: one sending, and what ends an unknown one."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from certdesk.model.errors import FileChanged, FileUnreadable
 from certdesk.model.journal.errors import DepositForbidden, JournalUnusable
 from certdesk.model.journal.records import (
     DepositState,
-    Mode,
-    Obstacle,
     ObstacleCode,
     PortalStatus,
 )
@@ -25,18 +23,13 @@ from certdesk.portal_client.errors import (
     Sent,
     SessionLost,
 )
-from certdesk.portal_client.obstacles import tell
 from certdesk.portal_client.reconciling import Found
-from tests.builders import PLAIN, Style
+from tests.builders import Style
 from tests.model.journal.journals import dossier
 from tests.portal_client.deposits import (
     FICTITIOUS,
-    REAL,
-    Clock,
     Line,
-    PaperPortal,
     candidate,
-    open_desk,
     quick_folder,
     verdict_with_errors,
 )
@@ -49,38 +42,6 @@ S = DepositState
 def tmp_path():
     with quick_folder() as folder:
         yield folder
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-def opened(tmp_path, clock):
-    journal, desk = open_desk(tmp_path / "donnees", clock)
-    yield journal, desk
-    journal.close()
-
-
-@pytest.fixture
-def journal(opened):
-    return opened[0]
-
-
-@pytest.fixture
-def desk(opened):
-    return opened[1]
-
-
-@pytest.fixture
-def portal(tmp_path):
-    return PaperPortal(tmp_path / "portail")
-
-
-@pytest.fixture
-def checked(desk, tmp_path):
-    return desk.check(candidate(tmp_path / "f"))
 
 
 def codes(checked):
@@ -97,117 +58,6 @@ def failing(error, *, gone=False):
         raise error
 
     return send
-
-
-# --- what stands in the way ------------------------------------------------------------------
-
-
-def test_a_green_file_that_was_never_sent_meets_nothing(desk, tmp_path):
-    file = candidate(tmp_path / "f", "A", "B", mode=Mode.ASSISTED)
-    checked = desk.check(file)
-    assert checked.obstacles == ()
-    request = checked.request
-    assert (request.portal, request.mode) == ("entrainement", Mode.ASSISTED)
-    assert (request.id_client, request.for_id_client) == ("99EXO794", "99EXO794")
-    assert (request.ids, request.file_name) == (("A", "B"), "flux.xml")
-
-
-@pytest.mark.parametrize(
-    ("changes", "expected"),
-    [
-        ({"verdict": None}, C.VERDICT_MISSING),
-        ({"verdict": verdict_with_errors()}, C.ERRORS_ACCEPTED),
-        ({"verdict": verdict_with_errors("rule.duplicate-id")}, C.VERDICT_ERRORS),
-        ({"style": PLAIN}, C.REAL_IN_TRAINING),
-        ({"portal": REAL}, C.FICTITIOUS_IN_REAL),
-        ({"chosen": "99CER205"}, C.OTHER_ORGANISATION),
-        ({"portal": REAL, "style": PLAIN}, None),
-        ({"chosen": " 99exo794 "}, None),
-    ],
-)
-def test_the_file_its_verdict_and_its_portal_are_looked_at(desk, tmp_path, changes, expected):
-    checked = desk.check(candidate(tmp_path / "f", **changes))
-    assert codes(checked) == ([expected] if expected else [])
-
-
-def test_a_file_for_a_real_certificateur_is_no_exercise(desk, tmp_path):
-    mixed = Style(header={"emetteur/idClient": "99EXO794", "certificateur/idClient": "04DRC794"})
-    assert codes(desk.check(candidate(tmp_path / "f", style=mixed))) == [C.REAL_IN_TRAINING]
-    on_real = candidate(tmp_path / "f", style=mixed, portal=REAL)
-    assert codes(desk.check(on_real)) == [C.FICTITIOUS_IN_REAL]
-
-
-def test_a_file_that_changed_on_the_disk_does_not_leave(desk, tmp_path):
-    file = candidate(tmp_path / "f")
-    file.path.write_bytes(file.path.read_bytes() + b"\n")
-    assert codes(desk.check(file)) == [C.FILE_CHANGED]
-    file.path.unlink()
-    with pytest.raises(FileUnreadable):
-        desk.check(file)
-
-
-def test_the_check_can_be_cancelled(desk, tmp_path):
-    def stop(_done, _total):
-        raise Cancelled
-
-    with pytest.raises(Cancelled):
-        desk.check(candidate(tmp_path / "f"), stop)
-
-
-def test_nothing_leaves_against_an_obstacle_nor_without_the_answer_to_a_question(
-    desk, journal, portal, tmp_path
-):
-    asked = desk.check(candidate(tmp_path / "f", verdict=verdict_with_errors(), style=PLAIN))
-    assert [told.code for told in asked.questions] == [C.ERRORS_ACCEPTED, C.REAL_IN_TRAINING]
-    sender = portal.take(asked.path)
-    for confirmed in (frozenset(), {C.ERRORS_ACCEPTED}, {C.REAL_IN_TRAINING}):
-        with pytest.raises(DepositForbidden):
-            desk.deposit(asked, sender, confirmed=confirmed)
-    blocked = desk.check(candidate(tmp_path / "f", verdict=None))
-    assert [told.code for told in blocked.blocking] == [C.VERDICT_MISSING]
-    with pytest.raises(DepositForbidden) as refused:
-        desk.deposit(blocked, sender, confirmed=frozenset(ObstacleCode))
-    assert [each.code for each in refused.value.obstacles] == [C.VERDICT_MISSING]
-    assert journal.deposits() == ()
-    assert portal.received == []
-    outcome = desk.deposit(asked, sender, confirmed={C.ERRORS_ACCEPTED, C.REAL_IN_TRAINING})
-    assert outcome.deposit.state is S.DEPOSITED
-
-
-def test_an_obstacle_that_came_after_the_check_stops_the_deposit_all_the_same(
-    desk, portal, checked
-):
-    desk.begin(checked)
-    with pytest.raises(DepositForbidden) as refused:
-        desk.deposit(checked, portal.take(checked.path))
-    assert [each.code for each in refused.value.obstacles] == [C.FILE_OPEN]
-    assert portal.received == []
-
-
-@pytest.mark.parametrize("code", list(ObstacleCode))
-@pytest.mark.parametrize("count", [1, 2, 27])
-@pytest.mark.parametrize("known", [True, False])
-def test_every_obstacle_is_told_in_french_with_what_to_do(desk, tmp_path, code, count, known):
-    deposit = None
-    if known:
-        deposit = desk.begin(desk.check(candidate(tmp_path / "f")))
-    ids = tuple(f"P{number}" for number in range(min(count, 20)))
-    told = tell(Obstacle(code, ids, count, deposit))
-    for text in (told.message, told.remedy):
-        assert text[0].isupper() or text[0].isdigit()
-        assert text[-1] in ".?"
-        assert " :" not in text.replace("\u00a0:", "")
-        assert "« " not in text
-        assert "None" not in text
-        assert "'" not in text
-    assert told.blocks is code.blocks
-    assert told.remedy.endswith("?") or code.blocks, "a question ends as one"
-    if code.value.startswith("ids"):
-        assert "P0" in told.message
-        assert ("P4…" in told.message) is (count > 5)
-    if known and code is C.IDS_OPEN:
-        assert f"n°\u00a0{deposit.number}" in told.message
-        assert "flux.xml" in told.message
 
 
 # --- one sending -----------------------------------------------------------------------------

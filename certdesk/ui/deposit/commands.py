@@ -96,6 +96,7 @@ class DepositCommands(QObject):
         dialog.errand_ready.connect(self._carry)
         dialog.other_file_requested.connect(self.choose_file)
         dialog.deposit_wanted.connect(self.following.show_deposits)
+        dialog.file_wanted.connect(lambda path: services.opening.open([path]))
         dialog.identifier_forgotten.connect(self._deposits.vault.forget)
         dialog.not_remembered.connect(self.following.tell_failure)
         dialog.finished.connect(dialog.deleteLater)

@@ -51,6 +51,7 @@ class DepositDialog(QDialog):
         errand_ready(Errand): a person deposits; the dialog closes, open the portal's window.
         other_file_requested(): another file is to be deposited.
         deposit_wanted(int): show this deposit in « Dépôts et suivi ».
+        file_wanted(Path): open the file in the main window, to see what is wrong in it.
         identifier_forgotten(Portal, str): forget what is remembered for this identifier.
         not_remembered(CertdeskError): the keyring did not take the password.
     """
@@ -58,6 +59,7 @@ class DepositDialog(QDialog):
     errand_ready = Signal(object)
     other_file_requested = Signal()
     deposit_wanted = Signal(int)
+    file_wanted = Signal(object)
     identifier_forgotten = Signal(object, str)
     not_remembered = Signal(object)
 
@@ -141,6 +143,7 @@ class DepositDialog(QDialog):
         self.review.answered.connect(self._refresh)
         self.review.removed_declared.connect(self._ask_removed)
         self.review.deposit_wanted.connect(self._leave_for)
+        self.review.file_wanted.connect(self._leave_for_file)
         self._go.clicked.connect(self._ask)
         self.review.other_file_requested.connect(self._leave_for_other)
         self._follow.clicked.connect(self._follow_deposit)
@@ -315,6 +318,10 @@ class DepositDialog(QDialog):
     def _leave_for(self, number: int) -> None:
         super().reject()
         self.deposit_wanted.emit(number)
+
+    def _leave_for_file(self, path: object) -> None:
+        super().reject()
+        self.file_wanted.emit(path)
 
     def _follow_deposit(self) -> None:
         if self._outcome is not None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _GO_ON: Final = "J’ai compris\u00a0: continuer quand même"
 _REMOVED: Final = "Je les ai supprimés sur le portail…"
 _SEE_DEPOSITS: Final = "Voir ce dépôt"
+_SEE_FILE: Final = "Ouvrir ce fichier dans CertDesk"
 _ABOUT_DEPOSITS: Final = frozenset(
     {
         ObstacleCode.FILE_OPEN,
@@ -48,11 +49,13 @@ class ObstacleCard(QFrame):
         answered(): the box was ticked or unticked.
         removed_declared(): the accepted passages were deleted on the portal.
         deposit_wanted(int): show this deposit in the list.
+        file_wanted(): open the file, to see what is wrong in it.
     """
 
     answered = Signal()
     removed_declared = Signal()
     deposit_wanted = Signal(int)
+    file_wanted = Signal()
 
     def __init__(self, told: Told, theme: Theme) -> None:
         super().__init__()
@@ -64,9 +67,11 @@ class ObstacleCard(QFrame):
         mark.show_mark("error" if told.blocks else "question", tone)
         message = _label(told.message, "obstacleMessage")
         message.setStyleSheet("font-weight: 600;")
+        details = _label("\n".join(told.details), "obstacleDetails")
+        details.setHidden(not told.details)
         remedy = _label(told.remedy, "obstacleRemedy")
         self._box = QCheckBox(_GO_ON)
-        for each in (message, remedy, self._box):
+        for each in (message, details, remedy, self._box):
             set_ink(each, tone)
         self._box.setObjectName(f"accept_{told.code.value}")
         self._box.setAccessibleName(f"{told.message} {_GO_ON}")
@@ -74,6 +79,7 @@ class ObstacleCard(QFrame):
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(message)
+        words.addWidget(details)
         words.addWidget(remedy)
         words.addWidget(self._box)
         words.addLayout(self._links())
@@ -82,7 +88,7 @@ class ObstacleCard(QFrame):
         row.setSpacing(M)
         row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
-        self.setAccessibleName(f"{told.message} {told.remedy}")
+        self.setAccessibleName(" ".join((told.message, *told.details, told.remedy)))
         self._box.toggled.connect(self.answered)
 
     @property
@@ -102,6 +108,10 @@ class ObstacleCard(QFrame):
             removed = _link(_REMOVED, "declareRemoved")
             removed.clicked.connect(self.removed_declared)
             row.addWidget(removed)
+        if self.told.code is ObstacleCode.VERDICT_ERRORS:
+            see = _link(_SEE_FILE, "openFaultyFile")
+            see.clicked.connect(self.file_wanted)
+            row.addWidget(see)
         row.addStretch(1)
         return row
 
@@ -113,11 +123,13 @@ class ObstacleList(QWidget):
         answered(): an answer was given or taken back.
         removed_declared(): the accepted passages were deleted on the portal.
         deposit_wanted(int): show this deposit in the list.
+        file_wanted(): open the file, to see what is wrong in it.
     """
 
     answered = Signal()
     removed_declared = Signal()
     deposit_wanted = Signal(int)
+    file_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -140,6 +152,7 @@ class ObstacleList(QWidget):
             card.answered.connect(self.answered)
             card.removed_declared.connect(self.removed_declared)
             card.deposit_wanted.connect(self.deposit_wanted)
+            card.file_wanted.connect(self.file_wanted)
             self._column.addWidget(card)
             self._cards.append(card)
         self.setVisible(bool(self._cards))

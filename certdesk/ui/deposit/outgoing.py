@@ -27,12 +27,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Outgoing:
-    """A flux on the disk and the verdict on its very bytes; `flux` is closed by whoever read it."""
+    """A flux on the disk and the verdict on its very bytes; `flux` is closed by whoever read it.
+
+    `errors_passed` when it was written by « Générer quand même ».
+    """
 
     path: Path
     flux: FluxFile
     verdict: Verdict
     borrowed: bool = False
+    errors_passed: bool = False
 
     @property
     def size(self) -> int:
@@ -55,7 +59,14 @@ class Outgoing:
 
     def candidate(self, target: Target) -> Candidate:
         """What the use case checks."""
-        return Candidate(self.flux, self.path, self.verdict, target.portal, target.mode)
+        return Candidate(
+            self.flux,
+            self.path,
+            self.verdict,
+            target.portal,
+            target.mode,
+            errors_passed=self.errors_passed,
+        )
 
     def close(self) -> None:
         """Let the working copy go, unless it belongs to a window that still shows it."""
@@ -78,7 +89,7 @@ def outgoing_of(written: Written) -> Outgoing:
     verdict = written.prepared.verdict
     if verdict is None:
         raise LookupError("a written correction has a verdict")
-    return Outgoing(written.path, written.flux, verdict, borrowed=True)
+    return Outgoing(written.path, written.flux, verdict, True, written.errors_accepted)
 
 
 def choose_organisation(offered: Sequence[Organisation], request: DepositRequest) -> Organisation:

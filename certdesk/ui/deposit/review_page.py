@@ -42,6 +42,7 @@ class ReviewPage(QScrollArea):
         other_file_requested(): another file.
         answered(): a question was answered.
         removed_declared(), deposit_wanted(int): see ObstacleList.
+        file_wanted(Path): open the file, to see what is wrong in it.
     """
 
     target_chosen = Signal(object)
@@ -49,6 +50,7 @@ class ReviewPage(QScrollArea):
     answered = Signal()
     removed_declared = Signal()
     deposit_wanted = Signal(int)
+    file_wanted = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -87,6 +89,7 @@ class ReviewPage(QScrollArea):
         self.obstacles.answered.connect(self.answered)
         self.obstacles.removed_declared.connect(self.removed_declared)
         self.obstacles.deposit_wanted.connect(self.deposit_wanted)
+        self.obstacles.file_wanted.connect(self._want_file)
 
     def show_file(self, opened: Opened) -> None:
         """Show a file and the portals on offer; the first one is chosen."""
@@ -192,6 +195,10 @@ class ReviewPage(QScrollArea):
 
     def _choose(self, number: int) -> None:
         self.target_chosen.emit(self._targets[number])
+
+    def _want_file(self) -> None:
+        if self._outgoing is not None:
+            self.file_wanted.emit(self._outgoing.path)
 
     def _copy_hash(self) -> None:
         if self._outgoing is not None:
