@@ -14,13 +14,15 @@ from certdesk.model.progress import Tick, no_tick
 from certdesk.model.rapport.shapes import RapportKind
 from certdesk.model.schema.findings import Finding, Severity
 from certdesk.model.schema.judging import LIMIT_PER_CODE
-from certdesk.model.schema.validation import Verdict, validate
+from certdesk.model.schema.shown import certification_path
+from certdesk.model.schema.validation import Edited, Verdict, validate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from certdesk.model.correction.edits import Edits
     from certdesk.model.dossier.dossier import Dossier
+    from certdesk.model.flux.flux import FluxFile
 
 
 @dataclass(frozen=True)
@@ -129,21 +131,13 @@ def _verdict(
     dossier: Dossier, edits: Edits, correction: Correction, limit: int, tick: Tick
 ) -> Verdict:
     flux = index_flux(source_of(correction.data, Path(correction.file_name)), tick)
-    edited: set[int | None] = {
-        place
-        for place, row in enumerate(correction.rows)
-        if edits.of_passage(row)
-        or edits.of_certification(dossier.flux.certification_of(row).number)
-    }
-    if edits.header or edits.certifications:
-        edited.add(None)
     rapport = dossier.rapport
     verdict = validate(
         flux,
         dossier.schema,
         tick,
         accuse_is_traitement=rapport is not None and rapport.kind is RapportKind.TRAITEMENT,
-        edited_rows=edited,
+        edited=_edited(dossier, edits, correction, flux),
         limit=limit,
     )
     findings = tuple(
@@ -151,3 +145,15 @@ def _verdict(
         for finding in verdict.findings
     )
     return replace(verdict, findings=findings)
+
+
+def _edited(dossier: Dossier, edits: Edits, correction: Correction, flux: FluxFile) -> Edited:
+    """What was changed, by its place in the correction file."""
+    rows = {place for place, row in enumerate(correction.rows) if edits.of_passage(row)}
+    paths = {f"/{name}" for name in edits.header}
+    for one in flux.certifications:
+        # A correction has no certification without passage: its first one tells which it was.
+        deposited = dossier.flux.certification_of(correction.rows[one.rows.start])
+        asked = edits.of_certification(deposited.number)
+        paths.update(f"{certification_path(one.number)}/{name}" for name in asked)
+    return Edited(rows, paths)

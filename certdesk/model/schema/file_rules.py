@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from certdesk.model.counting import counted, figure
 from certdesk.model.schema.findings import Severity
-from certdesk.model.schema.shown import CERTIFICATION_PATH, quoted, shown
+from certdesk.model.schema.shown import certification_path, quoted, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -147,7 +147,7 @@ def _header(flux: FluxFile) -> Iterator[Spot]:
 
 
 def _certification(one: Certification) -> Iterator[Spot]:
-    path = CERTIFICATION_PATH + (f"[{one.number + 1}]" if one.number else "")
+    path = certification_path(one.number)
     written = {name: field.text for name, field in one.fields.items()}
     remarks = list(code_remarks(written.get("type", ""), written.get("code", "")))
     told = {name for _, name, _ in remarks}

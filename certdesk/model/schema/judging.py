@@ -15,7 +15,7 @@ from certdesk.model.schema.shown import element_path
 
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Callable, Sequence
+    from collections.abc import Collection, Sequence
 
     from certdesk.model.flux.flux import FluxFile
     from certdesk.model.schema.checker import Checker
@@ -39,17 +39,40 @@ class Judged(NamedTuple):
     checked: int
 
 
+@dataclass(frozen=True)
+class Edited:
+    """What somebody changed in a flux that the portal has processed.
+
+    `rows` are passages; `paths` are elements outside them, as findings name them.
+    """
+
+    rows: Collection[int] = frozenset()
+    paths: Collection[str] = frozenset()
+
+    def holds(self, row: int | None, path: str) -> bool:
+        """Whether the element at this path, in this passage or outside all of them, is new."""
+        if row is not None:
+            return row in self.rows
+        return any(path == one or path.startswith(f"{one}/") for one in self.paths)
+
+
 @dataclass
 class Terms:
-    """How to judge: the flux, the rows whose schema errors block, and the codes already full.
+    """How to judge: the flux, what was edited in it, and the codes already full.
 
-    `limit` is how many findings are kept for each severity and code; the others are only counted.
+    Without `edited` (None), every error of the schema blocks; with it, only those where something
+    was changed. `limit` is how many findings are kept for each severity and code; the others are
+    only counted.
     """
 
     flux: FluxFile
-    is_error: Callable[[int | None], bool]
+    edited: Edited | None = None
     limit: int = LIMIT_PER_CODE
     full: set[Key] = field(default_factory=set)
+
+    def is_error(self, row: int | None, path: str) -> bool:
+        """Whether a fault of the schema there blocks."""
+        return self.edited is None or self.edited.holds(row, path)
 
 
 def judge(terms: Terms, checker: Checker, lot: Lot) -> Judged:
@@ -86,7 +109,8 @@ class _Desk:
         if not checker.is_valid(self._root):
             for element, remark in checker.errors(self._root, self._path):
                 row = self._row(element)
-                severity = Severity.ERROR if self._terms.is_error(row) else Severity.WARNING
+                blocks = self._terms.is_error(row, remark.path)
+                severity = Severity.ERROR if blocks else Severity.WARNING
                 text = remark.text + ("" if severity is Severity.ERROR else PORTAL_DISAGREES)
                 self._add((severity, remark.code), remark.path, text, element, row)
         if self._rows:

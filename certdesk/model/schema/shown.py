@@ -62,12 +62,16 @@ def element_path(element: etree._Element, first_certification: int = 0) -> str:
         if holder == PASSAGES_LOT and local == PASSAGE:
             return "/".join(reversed(steps))
         if holder == CERTIFICATIONS_LOT and local == CERTIFICATION:
-            number = first_certification + above.index(at) + 1
-            start = CERTIFICATION_PATH + (f"[{number}]" if number > 1 else "")
+            start = certification_path(first_certification + above.index(at))
             return "/".join((start, *reversed(steps)))
         steps.append(_step(at))
         at = above
     return ""
+
+
+def certification_path(number: int) -> str:
+    """The path of a certification of the file, the first being number 0."""
+    return CERTIFICATION_PATH + (f"[{number + 1}]" if number else "")
 
 
 def _step(element: etree._Element) -> str:

@@ -12,17 +12,27 @@ from certdesk.model.progress import Tick, no_tick
 from certdesk.model.schema.checker import Checker, schema_binds_passages
 from certdesk.model.schema.file_rules import Spot, file_spots
 from certdesk.model.schema.findings import Finding, Severity
-from certdesk.model.schema.judging import LIMIT_PER_CODE, Judged, Key, Terms, finding, judge
+from certdesk.model.schema.judging import (
+    LIMIT_PER_CODE,
+    Edited,
+    Judged,
+    Key,
+    Terms,
+    finding,
+    judge,
+)
 from certdesk.model.schema.lots import Lot, certification_lots, frame, passage_lots
 from certdesk.model.schema.verdict import Mark, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from certdesk.model.flux.flux import FluxFile
     from certdesk.model.schema.schemas import Schema
 
-__all__ = ["Mark", "Verdict", "validate"]
+__all__ = ["Edited", "Mark", "Verdict", "validate"]
+
+NOTHING_EDITED = Edited()
 
 
 def validate(  # noqa: PLR0913 - the last four are named by whoever wants them
@@ -32,18 +42,16 @@ def validate(  # noqa: PLR0913 - the last four are named by whoever wants them
     threads: int = 2,
     *,
     accuse_is_traitement: bool = False,
-    edited_rows: Collection[int | None] | None = None,
+    edited: Edited = NOTHING_EDITED,
     limit: int = LIMIT_PER_CODE,
 ) -> Verdict:
     """Judge a flux; `tick` gets the passages done, and may raise `Cancelled`, which comes out.
 
     With `accuse_is_traitement`, the portal has processed these bytes: an error of the schema in a
-    passage that is not in `edited_rows` is a warning about our schema. There, None stands for what
-    is outside the passages: the header and the certifications. `limit` bounds the findings kept
-    for each severity and code; all are counted.
+    place that is not `edited` is a warning about our schema. `limit` bounds the findings kept for
+    each severity and code; all are counted.
     """
-    edited = frozenset(edited_rows or ())
-    terms = Terms(flux, lambda row: not accuse_is_traitement or row in edited, limit)
+    terms = Terms(flux, edited if accuse_is_traitement else None, limit)
     merged = _Merged(terms)
     merged.add_spots(flux, file_spots(flux))
     for judged in _judged_lots(flux, schema, terms, threads):

@@ -9,7 +9,7 @@ from certdesk.model.resources import resource
 from certdesk.model.schema import lots
 from certdesk.model.schema.findings import Severity
 from certdesk.model.schema.schemas import Origin
-from certdesk.model.schema.validation import Mark, Verdict
+from certdesk.model.schema.validation import Edited, Mark, Verdict
 from tests.builders import Style, flux, passage
 from tests.model.schema.judged import OFFICIAL, PERSON, SCHEMA, judged
 
@@ -35,7 +35,7 @@ def test_an_error_where_the_portal_saw_none_is_a_warning_about_our_schema() -> N
         passage("B", sexe="H"),
         style=Style(header={"idContrat": ""}),
     )
-    verdict = judged(document, accuse_is_traitement=True, edited_rows={1})
+    verdict = judged(document, accuse_is_traitement=True, edited=Edited(rows={1}))
     assert [(one.path, one.row, one.severity) for one in verdict.findings] == [
         ("/emetteur/certificateurs/certificateur/idContrat", None, Severity.WARNING),
         (f"{PERSON}sexe", 0, Severity.WARNING),
