@@ -23,6 +23,16 @@ _DEBUGGING = "QTWEBENGINE_REMOTE_DEBUGGING"
 _FLAGS = "QTWEBENGINE_CHROMIUM_FLAGS"
 # Over one shared connection, a form that breaks off is sent twice: see `interceptor`.
 _OURS = ("--disable-http2", "--disable-quic")
+# What a computer may need, by its whole name. Any other may open a door: certificates believed
+# without a proof, origins mixed, a debugger.
+_HARMLESS = frozenset(
+    {
+        *("--lang", "--force-device-scale-factor", "--ozone-platform", "--disable-dev-shm-usage"),
+        *("--disable-gpu", "--disable-gpu-compositing", "--use-gl", "--use-angle"),
+        *("--no-proxy-server", "--proxy-server", "--proxy-pac-url", "--proxy-bypass-list"),
+        *("--proxy-auto-detect",),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -76,8 +86,9 @@ def _text(version: str | bytes | bytearray | memoryview[int]) -> str:
 def _set_environment() -> None:
     """What Chromium reads when it starts: no door opened on this computer, no shared connection."""
     os.environ.pop(_DEBUGGING, None)
-    asked = [flag for flag in os.environ.get(_FLAGS, "").split() if "debugging" not in flag]
-    os.environ[_FLAGS] = " ".join([*asked, *(flag for flag in _OURS if flag not in asked)])
+    asked = os.environ.get(_FLAGS, "").split()
+    kept = [flag for flag in asked if flag.partition("=")[0] in _HARMLESS]
+    os.environ[_FLAGS] = " ".join([*kept, *_OURS])
 
 
 def _runs_as_root() -> bool:

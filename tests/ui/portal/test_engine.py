@@ -62,10 +62,38 @@ def test_a_linux_that_refuses_the_sandbox_is_seen_before_chromium_dies(
     assert not forbids_sandbox(tmp_path / "nowhere")
 
 
-def test_no_door_is_opened_for_a_debugger(monkeypatch):
+@pytest.mark.parametrize(
+    "door",
+    [
+        "--remote-debugging-port=9222",
+        "--remote-debugging-pipe",
+        "--ignore-certificate-errors",
+        "--ignore-certificate-errors-spki-list=x",
+        "--disable-web-security",
+        "--disable-site-isolation-trials",
+        "--no-sandbox",
+        "--host-resolver-rules=MAP * 127.0.0.1",
+        "--user-data-dir=/tmp/x",
+        "--log-net-log=/tmp/x",
+        "--ssl-key-log-file=/tmp/x",
+        "--load-extension=/tmp/x",
+        "--enable-logging --v=1",
+        "--langue",
+    ],
+)
+def test_no_door_is_opened_by_the_environment(monkeypatch, door):
     monkeypatch.setenv("QTWEBENGINE_REMOTE_DEBUGGING", "9222")
-    monkeypatch.setenv("QTWEBENGINE_CHROMIUM_FLAGS", "--lang=fr --remote-debugging-port=9222")
+    monkeypatch.setenv("QTWEBENGINE_CHROMIUM_FLAGS", f"--lang=fr {door} --disable-gpu")
     assert isinstance(load_engine(), Engine)
     assert "QTWEBENGINE_REMOTE_DEBUGGING" not in os.environ
     flags = os.environ["QTWEBENGINE_CHROMIUM_FLAGS"].split()
-    assert flags == ["--lang=fr", "--disable-http2", "--disable-quic"]
+    assert flags == ["--lang=fr", "--disable-gpu", "--disable-http2", "--disable-quic"]
+
+
+def test_what_is_set_once_is_the_same_the_next_time(monkeypatch):
+    monkeypatch.setenv("QTWEBENGINE_CHROMIUM_FLAGS", "--proxy-server=proxy.exemple:3128")
+    load_engine()
+    first = os.environ["QTWEBENGINE_CHROMIUM_FLAGS"]
+    load_engine()
+    assert os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] == first
+    assert first.startswith("--proxy-server=proxy.exemple:3128 ")
