@@ -81,8 +81,11 @@ class Downloads(QObject):
             download.cancel()
 
     def _take(self, download: QWebEngineDownloadRequest) -> None:
-        if download.isSavePageDownload() or not self._may_come(download):
+        if download.isSavePageDownload():
             download.cancel()
+        elif not self._may_come(download):
+            download.cancel()
+            self._refuse(_FROM_ELSEWHERE)
         elif download.totalBytes() > self._limit or len(self._running) >= _AT_ONCE:
             download.cancel()
             self._refuse_size()
@@ -90,10 +93,11 @@ class Downloads(QObject):
             self._accept(download)
 
     def _may_come(self, download: QWebEngineDownloadRequest) -> bool:
-        """What a page made itself is worth what the page is worth."""
+        """An accusé settles a deposit: it comes from the portal itself, not from a site that one
+        may only visit. What a page made itself is worth what the page is worth."""
         address = download.url().toString()
         if not is_inner(address):
-            return self._addresses.may_navigate(address)
+            return self._addresses.is_trusted(address)
         page = download.page()
         return page is not None and self._addresses.is_trusted(page.mainFrame().url().toString())
 
@@ -196,6 +200,10 @@ def _sweep(folder: Path) -> None:
                 _remove(place)
 
 
+_FROM_ELSEWHERE = (
+    "Ce fichier ne vient pas d’une adresse connue du portail\u00a0: il n’a pas été pris.",
+    "Si vous en avez besoin, téléchargez-le avec votre navigateur.",
+)
 _NO_FOLDER = (
     "Le dossier des accusés n’accepte pas de nouveau fichier\u00a0: rien n’a été enregistré.",
     "Vérifiez la place et les droits sur le disque, puis téléchargez de nouveau.",

@@ -74,6 +74,29 @@ def test_a_name_that_leads_out_of_the_folder_stays_inside(
     assert {path.name for path in tmp_path.rglob("evil*")} == {"evil.xml", "evil (2).xml"}
 
 
+@pytest.mark.parametrize("how", ["link", "made by the page"])
+def test_an_accuse_from_a_site_that_one_may_only_visit_is_not_taken(
+    how: str, someone: Clerk, elsewhere: LittleSite
+) -> None:
+    """It would prove a deposit."""
+    there = elsewhere.origin
+    made = f"URL.createObjectURL(new Blob(['{RAPPORT.decode()}']))"
+    elsewhere.answers["/"] = page(
+        "<a href='/acc'>Accusé</a>"
+        if how == "link"
+        else f"<a download=a.xml>Accusé</a><script>"
+        f"document.querySelector('a').href = {made}</script>"
+    )
+    elsewhere.answers["/acc"] = attachment("acc.xml", RAPPORT)
+    someone.page.setUrl(f"{there}/")
+    someone.until(lambda: someone.heard("origin_blocked"))
+    someone.window.view.bar.allowing_requested.emit(there)
+    someone.visits(f"{there}/")
+    someone.clicks_until("a", lambda: "n’a pas été pris" in someone.notices, 1500)
+    assert not someone.heard("accuse_downloaded")
+    assert not someone.accuses.exists() or not list(someone.accuses.iterdir())
+
+
 def test_a_page_gets_no_window_no_permission_no_clipboard(someone: Clerk, site: LittleSite) -> None:
     site.answers["/ask"] = page(
         "<script>window.got = {}; const note = (k, p) => p.then(v => got[k] = 'oui')"
