@@ -11,7 +11,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
-from certdesk.model.errors import CertdeskError
+from certdesk.model.errors import CertdeskError, DoctypeRefused
+from certdesk.model.flux.parser import DoctypeSeen, new_plain_parser
+from certdesk.model.flux.sniff import detect_encoding
 from certdesk.model.flux.source import Kind, read_head
 from certdesk.portal_client.labels import plain
 
@@ -39,6 +41,8 @@ def recognise(path: Path) -> DownloadKind:
     """
     try:
         head = read_head(path)
+    except DoctypeRefused:
+        return DownloadKind.OTHER
     except CertdeskError:
         return DownloadKind.RECEPTION if _says_reception(path) else DownloadKind.OTHER
     return DownloadKind.TREATMENT if head.kind is Kind.RAPPORT else DownloadKind.OTHER
@@ -53,16 +57,16 @@ def _says_reception(path: Path) -> bool:
     if data.startswith((b"%PDF", b"PK")) or b"\0" in data:
         return False
     text = data.decode("utf-8", "replace")
-    root = _root_name(data)
+    root = _root_name(data, path)
     shown = plain(f"{_WORDS.sub(' ', root)} {text[:2000]}")
     return _RECEPTION in shown or "accuse reception" in shown
 
 
-def _root_name(data: bytes) -> str:
-    """The local name of the root element; empty for what is no XML."""
+def _root_name(data: bytes, path: Path) -> str:
+    """The local name of the root element; empty for what is no XML, or is refused."""
     names: list[str] = []
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = lambda name, _attributes: names.append(name)
-    with contextlib.suppress(expat.ExpatError):
+    with contextlib.suppress(expat.ExpatError, DoctypeSeen, CertdeskError):
+        parser = new_plain_parser(detect_encoding(data, path).name)
+        parser.StartElementHandler = lambda name, _attributes: names.append(name)
         parser.Parse(data, False)
     return names[0].rpartition(":")[2] if names else ""

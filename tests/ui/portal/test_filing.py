@@ -12,6 +12,9 @@ RECEPTION = (
     "</accuseReception>"
 )
 
+BOMB = b"""<!DOCTYPE accuseReception [<!ENTITY a "accuse de reception">
+<!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><accuseReception>&b;</accuseReception>"""
+
 
 @pytest.mark.parametrize(
     ("content", "kind"),
@@ -21,6 +24,11 @@ RECEPTION = (
         (RECEPTION.encode(), DownloadKind.RECEPTION),
         (b"<a:AccuseDeReception xmlns:a='x'/>", DownloadKind.RECEPTION),
         ("Accusé de réception de votre dépôt n° 12".encode(), DownloadKind.RECEPTION),
+        (b"<!DOCTYPE accuseReception><accuseReception/>", DownloadKind.OTHER),
+        (b"<?xml version='1.0'?><!-- -->" + BOMB, DownloadKind.OTHER),
+        (b"<!doctype html><p>Accuse de reception</p>", DownloadKind.OTHER),
+        (RECEPTION.replace("UTF-8", "x-inconnu-9").encode(), DownloadKind.OTHER),
+        (RECEPTION.replace("UTF-8", "iso-8859-1").encode("latin-1"), DownloadKind.RECEPTION),
         (builders.flux("T1"), DownloadKind.OTHER),
         (b"%PDF-1.7 accuse de reception", DownloadKind.OTHER),
         (b"PK\x03\x04 accuse de reception", DownloadKind.OTHER),
