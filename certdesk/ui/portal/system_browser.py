@@ -75,6 +75,7 @@ class SystemBrowserPage(QWidget):
         self.copy_button.clicked.connect(self._copy_path)
         self.folder_button.clicked.connect(self._open_folder)
         self.watch_button.clicked.connect(self._choose_folder)
+        self.watch.started.connect(self._tell_watched)
         self.watch.caught.connect(self._take)
         handover.stage_changed.connect(self._follow_stage)
         theme.changed.connect(self._dress)
@@ -88,14 +89,10 @@ class SystemBrowserPage(QWidget):
 
     def start(self) -> None:
         """Look for accusés from now on."""
-        is_watching = self.watch.start()
-        where = str(self.watch.folder)
         self._watched.setText(
-            f"CertDesk surveille «\u00a0{where}\u00a0» et y reconnaît les accusés à leur contenu."
-            if is_watching
-            else f"Le dossier «\u00a0{where}\u00a0» n’existe pas\u00a0: choisissez celui où votre "
-            "navigateur range ses téléchargements."
+            f"CertDesk regarde ce que contient «\u00a0{self.watch.folder}\u00a0»…"
         )
+        self.watch.start()
 
     def stop(self) -> None:
         """Look no more."""
@@ -117,6 +114,15 @@ class SystemBrowserPage(QWidget):
         )
 
     # -- inside ---------------------------------------------------------------------------------
+
+    def _tell_watched(self, is_watching: bool) -> None:
+        where = str(self.watch.folder)
+        self._watched.setText(
+            f"CertDesk surveille «\u00a0{where}\u00a0» et y reconnaît les accusés à leur contenu."
+            if is_watching
+            else f"Le dossier «\u00a0{where}\u00a0» n’existe pas\u00a0: choisissez celui où votre "
+            "navigateur range ses téléchargements."
+        )
 
     def _copy_path(self) -> None:
         path = self._departing_path()

@@ -92,7 +92,9 @@ def _forbid(_departure: object) -> None:
 
 
 def test_an_accuse_that_the_browser_saves_is_announced(someone: Clerk) -> None:
-    someone.window.system_page.watch._calm.setInterval(20)
+    watch = someone.window.system_page.watch
+    someone.until(lambda: watch.is_watching)
+    watch._calm.setInterval(20)
     path = someone.downloads / "Accuse_de_traitement_f.xml_20261122.xml"
     path.write_bytes(builders.rapport(ok=["T1"]))
     someone.until(lambda: someone.heard("accuse_downloaded"))
@@ -104,9 +106,10 @@ def test_an_accuse_that_the_browser_saves_is_announced(someone: Clerk) -> None:
 def test_another_downloads_folder_can_be_chosen(someone: Clerk, tmp_path: Path) -> None:
     page = someone.window.system_page
     page.watch_folder(str(tmp_path / "absent"))
-    assert "n’existe pas" in page._watched.text()
+    someone.until(lambda: "n’existe pas" in page._watched.text())
     page.watch_folder(str(tmp_path))
-    assert page.watch.is_watching
+    someone.until(lambda: page.watch.is_watching)
+    assert "surveille" in page._watched.text()
 
 
 def test_a_browser_that_does_not_open_leaves_the_address(someone: Clerk) -> None:
