@@ -121,9 +121,11 @@ _CONCLUSION = """
 
 - La première ligne vaut aussi pour un mot de passe refusé, un compte expiré ou une page de
   maintenance : rien n’est noté, rien n’est parti.
-- En dépôt assisté, CertDesk voit ce que la page montre. Le fichier est noté « envoi en cours »
-  avant d’être remis au navigateur ; si la fenêtre se ferme sans qu’il ait vu « fichier déposé »,
-  le dépôt est « issue inconnue ».
+- En dépôt assisté, CertDesk voit ce que la page montre. « Envoi en cours » est noté quand la page
+  va envoyer le fichier, avant le premier octet ; avec votre propre navigateur, avant que son chemin
+  soit donné. La page qui l’enverrait une seconde fois est arrêtée. Une page qui écrit « fichier
+  déposé » et autre chose qui le contredit ne prouve rien : CertDesk vous pose la question. Si la
+  fenêtre se ferme sans réponse, le dépôt est « issue inconnue ».
 - Le vrai portail n’a pas pu être essayé. La table est jouée contre un portail simulé, et les
   incidents du portail d’entraînement le sont avec le vrai transport direct
   (`tests/portal_client/test_deposit_on_training.py`).
