@@ -12,7 +12,7 @@ from certdesk.model.schema.schemas import Origin, SchemaStore
 from tests.builders import ABSENT, Style, flux_file, passage
 
 OURS = resource("xsd", "cdc-1.1.2.xsd").read_text("utf-8")
-ROOT_TAG = '<xs:element name="flux" type="f:Depot"/>'
+ROOT_TAG = '<xs:element name="flux" type="f:flux"/>'
 CREATION = Style(action="CREATION")
 
 
@@ -145,7 +145,7 @@ REFUSED = {
     "no flux": OURS.replace('name="flux"', 'name="flot"'),
     "no passage": OURS.replace('name="passageCertification"', 'name="passage"'),
     "a flux": '<flux xmlns="urn:cdc:cpf:pc5:schema:1.0.0"/>',
-    "broken type": OURS.replace('type="f:Depot"', 'type="f:Absent"'),
+    "broken type": OURS.replace('type="f:flux"', 'type="f:Absent"'),
     "broken off": OURS[:2000],
     "empty": "",
     "text": "ceci n’est pas un schéma",

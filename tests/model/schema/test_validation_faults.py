@@ -222,7 +222,7 @@ def test_only_one_remark_is_made_of_one_fault() -> None:
 
 def test_elements_out_of_order_are_told_where_the_schema_wants_an_order() -> None:
     text = resource("xsd", "cdc-1.1.2.xsd").read_text("utf-8")
-    start = text.index('<xs:complexType name="EtatCivil">')
+    start = text.index('<xs:complexType name="titulaire">')
     ordered = text[:start] + text[start:].replace("xs:all>", "xs:sequence>", 2)
     schema = replace(SCHEMA, data=ordered.encode())
     sex = "<cpf:sexe>M</cpf:sexe>"

@@ -96,11 +96,11 @@ def test_only_errors_of_a_schema_that_is_not_installed_may_be_passed_over() -> N
 def test_rules_that_bind_passages_together_are_said_to_be_unchecked() -> None:
     text = resource("xsd", "cdc-1.1.2.xsd").read_text("utf-8")
     unique = (
-        '<xs:element name="flux" type="f:Depot"><xs:unique name="u">'
+        '<xs:element name="flux" type="f:flux"><xs:unique name="u">'
         '<xs:selector xpath=".//f:passageCertification"/><xs:field xpath="f:idTechnique"/>'
         "</xs:unique></xs:element>"
     )
-    bound = text.replace('<xs:element name="flux" type="f:Depot"/>', unique)
+    bound = text.replace('<xs:element name="flux" type="f:flux"/>', unique)
     verdict = judged(flux("A"), replace(OFFICIAL, data=bound.encode()))
     assert verdict.findings == ()
     assert verdict.mark is Mark.INFO
