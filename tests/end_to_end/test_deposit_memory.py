@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QLabel, QLineEdit, QMessageBox
 
+from certdesk.model.journal.journal import Journal
+from certdesk.model.journal.records import DepositState
 from certdesk.training.faults import Fault, Step
 from certdesk.ui.data_page import DataPage
 from tests.builders import M5, Style, flux, rapport
 from tests.end_to_end.exercise import DepositDesk, Exercise
 from tests.end_to_end.looking import words_of
+from tests.model.journal.journals import request
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,6 +89,48 @@ def test_a_damaged_journal_is_set_aside_and_the_work_goes_on(office: Office) -> 
     assert (office.data / "journal.sqlite.abime").exists()
     assert desk.can_do("deposit")
     assert DepositDesk(desk).follow().listed == []
+
+
+def start_with_unknown(office: Office, *names: str) -> Desk:
+    """A start after deposits whose outcome nobody saw."""
+    office.data.mkdir(exist_ok=True)
+    journal = Journal(office.data / "journal.sqlite", now=lambda: office.now)
+    for name in names:
+        number = journal.begin_deposit(request(name, name=name), office.now)
+        journal.settle(number, DepositState.UNKNOWN, office.now)
+    journal.close()
+    desk = office.start()
+    desk.rest()
+    return desk
+
+
+def unclear(desk: Desk) -> list[str]:
+    return [notice for notice in desk.notices if "à éclaircir" in notice]
+
+
+def test_a_start_tells_of_the_deposits_whose_outcome_nobody_knows(office: Office) -> None:
+    desk = start_with_unknown(office, "un.xml", "deux.xml")
+    (told,) = unclear(desk)
+    assert "2 dépôts à éclaircir" in told
+    desk.follow_notice("à éclaircir")
+    desk.rest()
+    assert DepositDesk(desk).statuses == ["? Issue inconnue"] * 2
+    assert unclear(desk) == []
+
+
+def test_what_the_start_told_is_taken_back_once_it_is_clear(office: Office) -> None:
+    desk = start_with_unknown(office, "un.xml")
+    assert len(unclear(desk)) == 1
+    assert "un.xml" in unclear(desk)[0]
+    counter = DepositDesk(desk).follow()
+    counter.press("itIsThere")
+    counter.confirm("confirmAnswer")
+    assert counter.statuses == ["✓ Déposé"]
+    assert unclear(desk) == []
+
+
+def test_a_start_with_nothing_to_clear_up_says_nothing(office: Office) -> None:
+    assert start_with_unknown(office).notices == []
 
 
 def test_a_newer_journal_forbids_deposits_and_nothing_else(office: Office) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject
 from certdesk.ui.confirm import ask
 from certdesk.ui.deposit.leaving import leaving_matter
 from certdesk.ui.deposit.lock import IdleLock
+from certdesk.ui.deposit.unclear import UnclearDeposits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,6 +71,12 @@ class DepositLink(QObject):
         window.closed.connect(self._close)
         window.ask_first(self._ask_before_leaving)
         self.lock.locked.connect(deposits.portal.access.forget)
+        UnclearDeposits(
+            deposits,
+            window.notices,
+            lambda number: self.commands.following.show_deposits(number),
+            self,
+        ).look()
 
     def _make_commands(self) -> DepositCommands:
         from certdesk.ui.deposit.commands import DepositCommands
