@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
+from certdesk.ui.themed_icons import keep_box_icon
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -43,7 +45,7 @@ def ask(parent: QWidget, theme: Theme, matter: Matter) -> QMessageBox:
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(matter.text)
     box.setInformativeText(matter.detail)
-    box.setIconPixmap(theme.pixmap("question", 36, theme.colors().accent))
+    keep_box_icon(box, theme, "question")
     buttons = []
     for way in matter.ways:
         button = box.addButton(way.label, QMessageBox.ButtonRole.ActionRole)

@@ -107,7 +107,7 @@ QTabBar::tab:selected {{ color: {text}; border-bottom-color: {accent}; }}
 QTabBar::tab:hover:!selected {{ color: {text}; background: {hover}; }}
 QTabBar::tab:focus {{ background: {hover}; }}
 QHeaderView::section {{ background: {window}; color: {muted}; border: none;
-    border-bottom: 1px solid {border}; padding: 4px 6px; }}
+    border-bottom: 1px solid {border}; padding: 4px 6px 4px 9px; }}
 QTableView {{ border: 1px solid {border}; border-radius: 4px; gridline-color: {border}; }}
 QTableView::item {{ padding: 0 6px; }}
 QMessageBox #qt_msgbox_label, QMessageBox #qt_msgbox_informativelabel {{ min-width: 420px; }}

@@ -12,11 +12,12 @@ from certdesk.ui.palettes import Pair
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QColor
-    from PySide6.QtWidgets import QAbstractButton
+    from PySide6.QtWidgets import QAbstractButton, QMessageBox
 
     from certdesk.ui.theme import Theme
 
 _SIZE: Final = 16
+_BOX_SIZE: Final = 36
 
 
 class ThemedMark(QLabel):
@@ -49,6 +50,27 @@ class ThemedMark(QLabel):
 def keep_icon(button: QAbstractButton, theme: Theme, name: str) -> None:
     """Put an icon before the words of a button, apart from them, in the theme's colours."""
     _KeptIcon(button, theme, name)
+
+
+def keep_box_icon(box: QMessageBox, theme: Theme, name: str) -> None:
+    """Put a large icon into a message box, in the theme's colours."""
+    _KeptBoxIcon(box, theme, name)
+
+
+class _KeptBoxIcon(QObject):
+    """Dies with its box."""
+
+    def __init__(self, box: QMessageBox, theme: Theme, name: str) -> None:
+        super().__init__(box)
+        self._box = box
+        self._theme = theme
+        self._name = name
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    def _dress(self) -> None:
+        accent = self._theme.colors().accent
+        self._box.setIconPixmap(self._theme.pixmap(self._name, _BOX_SIZE, accent))
 
 
 class _KeptIcon(QObject):

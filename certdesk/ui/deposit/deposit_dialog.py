@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 _ASSISTED_STEP: Final = "Ouvrir le portail…"
 _DIRECT_STEP: Final = "Déposer…"
+_TITLE_BAR: Final = 40  # drawn by the system around the dialog
 _WAITING: Final = (
     "Cela peut durer quelques minutes. Vous pouvez fermer cette fenêtre\u00a0: CertDesk dira "
     "comment cela s’est terminé."
@@ -74,7 +75,7 @@ class DepositDialog(QDialog):
         self._gone = False
         self.setObjectName("depositDialog")
         self.setWindowTitle("Déposer – Portail d’entraînement" if practice else "Déposer")
-        self.resize(740, 520)
+        self.resize(740, 480)
         self._title = QLabel("Déposer ce fichier sur le portail")
         self._title.setProperty("role", "section")
         self.review = ReviewPage(theme)
@@ -184,6 +185,20 @@ class DepositDialog(QDialog):
         self.review.show_review(checked)
         self._pages.setCurrentWidget(self.review)
         self._refresh()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Grow within the screen: what is asked and where the file goes are seen together."""
+        for layout in (self.layout(), self._pages.layout()):
+            if layout is not None:
+                layout.activate()
+        screen = self.screen().availableGeometry()
+        height = min(self.height() + self.review.missing_height, screen.height() - _TITLE_BAR)
+        if height > self.height():
+            self.resize(self.width(), height)
+            below = self.geometry().bottom() - screen.bottom()
+            if below > 0:
+                self.move(self.x(), max(screen.top(), self.y() - below))
 
     def _show_sending(self) -> None:
         self.sending.say("Choix de l’organisme…")

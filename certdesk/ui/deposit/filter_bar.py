@@ -51,6 +51,7 @@ class FilterBar(QWidget):
         self._all.setObjectName("depositShowAll")
         self._all.setAccessibleName("Tout afficher, sans filtre")
         self._all.setProperty("role", "link")
+        self.setAccessibleName("Filtrer les dépôts")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(S)

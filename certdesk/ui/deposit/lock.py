@@ -11,9 +11,17 @@ from typing import TYPE_CHECKING, Final, TypeGuard
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from certdesk.ui.theme import XL, L, M
+from certdesk.ui.themed_icons import ThemedMark
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,12 +67,12 @@ class LockPage(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._theme = theme
         self._may_close = False
         self.setObjectName("lockPage")
         self.setWindowTitle(_TITLE)
         self.setWindowIcon(theme.icon("certdesk"))
-        self._icon = QLabel()
+        self._icon = ThemedMark(theme, _ICON)
+        self._icon.show_mark("lock", "accent")
         self._button = QPushButton("Reprendre")
         self._button.setObjectName("unlock")
         self._button.setAccessibleName("Reprendre le travail")
@@ -74,8 +82,6 @@ class LockPage(QWidget):
         self._icon.setMinimumHeight(_ICON)
         self._lay_out()
         self._button.clicked.connect(self.unlock_requested)
-        theme.changed.connect(self._dress)
-        self._dress()
 
     def _lay_out(self) -> None:
         middle = QWidget()
@@ -91,10 +97,15 @@ class LockPage(QWidget):
             column.addWidget(widget)
         column.addSpacing(L)
         column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
+        # Not by an alignment: it forgets that wrapped texts are higher than their first guess.
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(middle)
+        row.addStretch(1)
         page = QVBoxLayout(self)
         page.setContentsMargins(XL, XL, XL, XL)
         page.addStretch(2)
-        page.addWidget(middle, 0, Qt.AlignmentFlag.AlignHCenter)
+        page.addLayout(row)
         page.addStretch(3)
 
     def take_over(self, window: QWidget) -> None:
@@ -120,9 +131,6 @@ class LockPage(QWidget):
             return
         event.ignore()
         self.quit_requested.emit()
-
-    def _dress(self) -> None:
-        self._icon.setPixmap(self._theme.pixmap("lock", _ICON, self._theme.colors().accent))
 
 
 class IdleLock(QObject):

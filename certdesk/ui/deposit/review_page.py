@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -23,6 +24,7 @@ from certdesk.ui.deposit.followed import passages_text, short_hash
 from certdesk.ui.deposit.obstacle_list import ObstacleList
 from certdesk.ui.passage.elided_label import ElidedLabel
 from certdesk.ui.theme import L, M, S
+from certdesk.ui.themed_icons import ThemedMark
 
 if TYPE_CHECKING:
     from certdesk.portal_client.checking import Checked
@@ -31,7 +33,12 @@ if TYPE_CHECKING:
     from certdesk.ui.deposit.portal_choice import Target
     from certdesk.ui.theme import Theme
 
-_MARKS: Final = {Mark.OK: "ok", Mark.INFO: "info", Mark.WARNING: "warning", Mark.ERROR: "error"}
+_MARKS: Final = {
+    Mark.OK: ("ok", "success"),
+    Mark.INFO: ("info", "info"),
+    Mark.WARNING: ("warning", "warning"),
+    Mark.ERROR: ("error", "error"),
+}
 
 
 class ReviewPage(QScrollArea):
@@ -54,18 +61,18 @@ class ReviewPage(QScrollArea):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._theme = theme
         self._outgoing: Outgoing | None = None
         self._targets: tuple[Target, ...] = ()
         self.setObjectName("reviewPage")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._name = ElidedLabel("")
+        self.setAccessibleName("Ce qui part, pour qui et où")
+        self._name = ElidedLabel(elided=Qt.TextElideMode.ElideMiddle)
         self._name.setObjectName("outgoingName")
-        self._name.setStyleSheet("font-size: 11pt;")
+        self._name.setProperty("role", "section")
         self._name.set_strong(True)
-        self._folder = ElidedLabel("")
+        self._folder = ElidedLabel(elided=Qt.TextElideMode.ElideMiddle)
         self._folder.setObjectName("outgoingFolder")
         self._folder.setProperty("role", "muted")
         self._facts = _label("outgoingFacts")
@@ -75,13 +82,15 @@ class ReviewPage(QScrollArea):
         self._other = _link("Autre fichier…", "otherFile")
         self._copy = _link("Copier", "copyOutgoingHash")
         self._copy.setAccessibleName("Copier l’empreinte SHA-256 du fichier")
-        self._mark = QLabel()
+        self._mark = ThemedMark(theme, 18)
         self._verdict = _label("outgoingVerdict")
         self._whom = _label("outgoingForWhom")
         self._where = QVBoxLayout()
         self._group = QButtonGroup(self)
-        self._explanations: list[QLabel] = []
+        self._told: list[QLabel] = []
         self.obstacles = ObstacleList(theme)
+        self._page = QWidget()
+        self._column = QVBoxLayout(self._page)
         self._lay_out()
         self._copy.clicked.connect(self._copy_hash)
         self._other.clicked.connect(self.other_file_requested)
@@ -100,8 +109,7 @@ class ReviewPage(QScrollArea):
         self._facts.setText(f"{passages_text(len(flux))} · {size_text(outgoing.size)}")
         self._hash.setText(f"SHA-256\u00a0: {short_hash(outgoing.sha256)}")
         self._hash.setToolTip(outgoing.sha256)
-        colour = getattr(self._theme.colors(), _tone(verdict.mark)).foreground
-        self._mark.setPixmap(self._theme.pixmap(_MARKS[verdict.mark], 18, colour))
+        self._mark.show_mark(*_MARKS[verdict.mark])
         self._verdict.setText(verdict.summary())
         self._verdict.setToolTip(verdict.note)
         self._whom.setText(outgoing.for_whom)
@@ -116,23 +124,41 @@ class ReviewPage(QScrollArea):
         """The portal chosen."""
         return self._targets[max(0, self._group.checkedId())]
 
+    @property
+    def missing_height(self) -> int:
+        """How much higher the page must be to be seen whole."""
+        for part in self._page.findChildren(QWidget):
+            part.ensurePolished()  # a bold text has its width only then
+        shown = self.viewport().size()
+        return self._column.totalHeightForWidth(shown.width()) - shown.height()
+
     # -- layout --------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        page = QWidget()
-        column = QVBoxLayout(page)
+        column = self._column
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(M)
         column.addWidget(self.obstacles)
         column.addWidget(self._file_card())
-        column.addWidget(_card("Pour qui", self._whom))
-        holder = QWidget()
-        holder.setLayout(self._where)
-        self._where.setContentsMargins(0, 0, 0, 0)
-        self._where.setSpacing(2)
-        column.addWidget(_card("Où", holder))
+        column.addWidget(self._address_card())
         column.addStretch(1)
-        self.setWidget(page)
+        self.setWidget(self._page)
+
+    def _address_card(self) -> QFrame:
+        """Each word beside what it says: the whole page fits without scrolling."""
+        card = QFrame()
+        card.setProperty("role", "card")
+        self._where.setSpacing(2)
+        grid = QGridLayout(card)
+        grid.setContentsMargins(L, S, L, M)
+        grid.setHorizontalSpacing(L)
+        grid.setVerticalSpacing(S)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(_muted("Pour qui"), 0, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self._whom, 0, 1)
+        grid.addWidget(_muted("Où"), 1, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addLayout(self._where, 1, 1)
+        return card
 
     def _file_card(self) -> QFrame:
         name = QHBoxLayout()
@@ -163,9 +189,9 @@ class ReviewPage(QScrollArea):
         for button in self._group.buttons():
             self._group.removeButton(button)
             button.deleteLater()
-        for label in self._explanations:
+        for label in self._told:
             label.deleteLater()
-        self._explanations = []
+        self._told = []
         self._targets = targets
         for number, target in enumerate(targets):
             button = QRadioButton(target.title)
@@ -178,20 +204,22 @@ class ReviewPage(QScrollArea):
             button.setVisible(not only)
             self._where.addWidget(button)
             if only:
-                self._explain(f"{target.title} ({target.portal.origin})", strong=True)
-            self._explain(target.explained, indent=0 if only else 24)
+                title = _label("targetTitle")
+                title.setText(target.title)
+                title.setStyleSheet("font-weight: 600;")
+                self._tell(title)
+                self._tell(_origin(target.portal.origin))
+            explained = _label("targetExplained")
+            explained.setText(target.explained)
+            explained.setProperty("role", "muted")
+            explained.setContentsMargins(0 if only else 24, 0, 0, 4)
+            self._tell(explained)
         if len(targets) > 1 and len({target.portal.origin for target in targets}) == 1:
-            self._explain(f"Adresse\u00a0: {targets[0].portal.origin}")
+            self._tell(_origin(f"Adresse\u00a0: {targets[0].portal.origin}"))
 
-    def _explain(self, text: str, *, strong: bool = False, indent: int = 0) -> None:
-        label = _label("targetExplained")
-        label.setText(text)
-        label.setProperty("role", "" if strong else "muted")
-        if strong:
-            label.setStyleSheet("font-weight: 600;")
-        label.setContentsMargins(indent, 0, 0, 4)
+    def _tell(self, label: QLabel) -> None:
         self._where.addWidget(label)
-        self._explanations.append(label)
+        self._told.append(label)
 
     def _choose(self, number: int) -> None:
         self.target_chosen.emit(self._targets[number])
@@ -214,22 +242,29 @@ def size_text(size: int) -> str:
     return f"{size / (1 << 20):.1f}\u00a0Mo".replace(".", ",")
 
 
-def _tone(mark: Mark) -> str:
-    tones = {Mark.OK: "success", Mark.INFO: "info", Mark.WARNING: "warning", Mark.ERROR: "error"}
-    return tones[mark]
-
-
 def _card(title: str, body: QWidget) -> QFrame:
     card = QFrame()
     card.setProperty("role", "card")
-    heading = QLabel(title)
-    heading.setProperty("role", "muted")
     column = QVBoxLayout(card)
     column.setContentsMargins(L, S, L, M)
     column.setSpacing(4)
-    column.addWidget(heading)
+    column.addWidget(_muted(title))
     column.addWidget(body)
     return card
+
+
+def _muted(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", "muted")
+    return label
+
+
+def _origin(text: str) -> ElidedLabel:
+    """An address on one line: it never breaks after « https:// »."""
+    label = ElidedLabel(text, elided=Qt.TextElideMode.ElideMiddle)
+    label.setObjectName("targetOrigin")
+    label.setProperty("role", "muted")
+    return label
 
 
 def _link(text: str, name: str) -> QPushButton:
