@@ -48,6 +48,7 @@ class DepositCommands(QObject):
         self._assisted: list[AssistedWindow] = []
         self.following = FollowCommands(services, deposits, window)
         self.following.notice_raised.connect(self.notice_raised)
+        self.following.notice_withdrawn.connect(self.notice_withdrawn)
         self.following.list_requested.connect(self._show_portal)
         self.following.deposit_requested.connect(self.deposit_file)
         self.following.accuse_requested.connect(self._open_accuse)
@@ -98,7 +99,7 @@ class DepositCommands(QObject):
         dialog.deposit_wanted.connect(self.following.show_deposits)
         dialog.file_wanted.connect(lambda path: services.opening.open([path]))
         dialog.identifier_forgotten.connect(self._deposits.vault.forget)
-        dialog.not_remembered.connect(self.following.tell_failure)
+        dialog.not_remembered.connect(self.following.tell_keyring)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
         return flow
@@ -110,7 +111,7 @@ class DepositCommands(QObject):
         if not flow.is_watched or deposit.state is DepositState.UNKNOWN:
             self.following.tell_deposit(deposit)
         if not outcome.is_noted and outcome.error is not None:
-            self.following.tell_failure(outcome.error)
+            self.following.tell_not_noted(deposit, outcome.error)
 
     def _forget_written(self, deposit: Deposit) -> None:
         """Once it is on the portal, « Déposer… » is about another file."""

@@ -47,6 +47,7 @@ class Follow(QObject):
         status_changed(StatusChange): the portal says something new of a deposit.
         looked(int, Found): what the list says of a deposit that was looked for.
         failed(CertdeskError): a portal could not be asked.
+        answered(): a portal that was asked has answered.
         receipt_ready(int, DownloadKind, Path): an accusé that was asked for is here.
         passages_listed(tuple[ListedPassage, ...]): what a portal has recorded.
         signed_out(): the automatic look wants a password, and does not ask by itself.
@@ -58,6 +59,7 @@ class Follow(QObject):
     status_changed = Signal(object)
     looked = Signal(int, object)
     failed = Signal(object)
+    answered = Signal()
     receipt_ready = Signal(int, object, object)
     passages_listed = Signal(object)
     signed_out = Signal()
@@ -228,6 +230,7 @@ class Follow(QObject):
         self._run(task, may_ask=may_ask)
 
     def _run(self, task: PortalTask, *, may_ask: bool) -> None:
+        task.succeeded.connect(self.answered)
         task.failed.connect(self._fail if may_ask else self._fail_quietly)
         task.finished.connect(self._end_asking)
         task.finished.connect(task.deleteLater)

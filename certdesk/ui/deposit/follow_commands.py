@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,11 @@ from certdesk.ui.confirm import ask
 from certdesk.ui.deposit.credentials_dialog import CredentialsDialog
 from certdesk.ui.deposit.deposits_window import DepositsWindow
 from certdesk.ui.deposit.passages_window import PassagesWindow
+from certdesk.ui.deposit.status_words import words_of
 from certdesk.ui.deposit.telling import (
+    PORTAL,
     answer_matter,
+    key_of,
     looked_notice,
     signed_out_notice,
     state_notice,
@@ -24,6 +28,7 @@ from certdesk.ui.notices import Notice, notice_of
 from certdesk.ui.portal.filing import DownloadKind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
@@ -39,17 +44,29 @@ if TYPE_CHECKING:
     from certdesk.ui.services import Services
 
 
+@dataclass
+class _Said:
+    """A deposit as a notice told it; `is_listed` once a reading of the journal said the same.
+
+    A reading that began before the notice may still come after it, and would deny it.
+    """
+
+    deposit: Deposit
+    is_listed: bool = False
+
+
 class FollowCommands(QObject):
     """What the window does about deposits that were made.
 
     Signals:
-        notice_raised(Notice): a fact for the notice bar of the main window.
+        notice_raised(Notice), notice_withdrawn(key): facts for the bar of the main window.
         list_requested(Portal): a person looks at the list of this portal.
         deposit_requested(Path): deposit this file again.
         accuse_requested(Path, Deposit | None): open this accusé as the next round.
     """
 
     notice_raised = Signal(object)
+    notice_withdrawn = Signal(str)
     list_requested = Signal(object)
     deposit_requested = Signal(object)
     accuse_requested = Signal(object, object)
@@ -62,6 +79,7 @@ class FollowCommands(QObject):
         self._window = window
         self._list: DepositsWindow | None = None
         self._wanted = -1
+        self._told: dict[int, _Said] = {}
         follow = self._follow
         follow.listed.connect(self._show_listed)
         follow.busy_changed.connect(self._show_busy)
@@ -69,6 +87,7 @@ class FollowCommands(QObject):
         follow.status_changed.connect(self.tell_change)
         follow.looked.connect(self._tell_looked)
         follow.failed.connect(self.tell_failure)
+        follow.answered.connect(partial(self._withdraw, PORTAL))
         follow.signed_out.connect(lambda: self._tell(signed_out_notice(follow.refresh)))
         follow.receipt_ready.connect(self._open_receipt)
         follow.passages_listed.connect(self._show_passages)
@@ -113,6 +132,7 @@ class FollowCommands(QObject):
         return window
 
     def _show_listed(self, lines: tuple[Followed, ...]) -> None:
+        self._take_back(line.deposit for line in lines)
         if self._list is None:
             return
         self._list.show_deposits(lines, self._follow.last_look)
@@ -170,7 +190,7 @@ class FollowCommands(QObject):
 
     def _let_sign_in(self, task: PortalTask) -> None:
         task.asked.connect(partial(self._ask_credentials, task))
-        task.not_remembered.connect(self.tell_failure)
+        task.not_remembered.connect(self.tell_keyring)
 
     def _ask_credentials(self, task: PortalTask, asked: Asked) -> None:
         seen = self._list is not None and self._list.isVisible()
@@ -189,6 +209,7 @@ class FollowCommands(QObject):
 
     def tell_deposit(self, deposit: Deposit) -> None:
         """Say what became of a deposit."""
+        self._told[deposit.number] = _Said(deposit)
         self._tell(state_notice(deposit, partial(self.show_deposits, deposit.number)))
 
     def tell_change(self, change: StatusChange) -> None:
@@ -198,13 +219,38 @@ class FollowCommands(QObject):
             QApplication.alert(self._window)
 
     def tell_failure(self, error: CertdeskError) -> None:
-        """Say why a portal could not be asked."""
-        self._tell(notice_of(error, key="portal"))
+        """Say why a portal could not be asked; the next answer of one takes it back."""
+        self._tell(notice_of(error, key=PORTAL))
+
+    def tell_keyring(self, error: CertdeskError) -> None:
+        """Say why a password is not remembered: the portal itself let one in."""
+        self._tell(notice_of(error, key="keyring"))
+
+    def tell_not_noted(self, deposit: Deposit, error: CertdeskError) -> None:
+        """Say that the journal does not know how a deposit ended."""
+        self._tell(notice_of(error, key=f"{key_of(deposit)}-journal"))
 
     def _tell_looked(self, number: int, found: Found) -> None:
         line = self._follow.line(number)
         if line is not None and found is not Found.THERE:
+            self._told[number] = _Said(line.deposit)
             self._tell(looked_notice(line.deposit, found))
+
+    def _take_back(self, deposits: Iterable[Deposit]) -> None:
+        """What was said of a deposit goes once it is no longer so: a notice is about now."""
+        now = {one.number: words_of(one).label for one in deposits}
+        for number, said in list(self._told.items()):
+            holds = now.get(number) == words_of(said.deposit).label
+            if said.is_listed and not holds:
+                del self._told[number]
+                self._withdraw(key_of(said.deposit))
+            else:
+                said.is_listed = said.is_listed or holds
+
+    def _withdraw(self, key: str) -> None:
+        if self._list is not None:
+            self._list.notices.withdraw(key)
+        self.notice_withdrawn.emit(key)
 
     def _tell(self, notice: Notice) -> None:
         window = self._list

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from certdesk.model.journal.records import Deposit
 
+PORTAL: Final = "portal"
+"""What is said of a portal that did not answer."""
+
 _LEVELS: Final = {
     Tone.CALM: NoticeLevel.INFO,
     Tone.WAITING: NoticeLevel.SUCCESS,
@@ -32,7 +35,7 @@ def state_notice(deposit: Deposit, show: Callable[[], None]) -> Notice:
         words.steps[0],
         "Voir ce dépôt",
         show,
-        key=_key(deposit),
+        key=key_of(deposit),
     )
 
 
@@ -48,7 +51,7 @@ def looked_notice(deposit: Deposit, found: Found) -> Notice:
     else:
         message = f"Plusieurs fichiers de la liste s’appellent «\u00a0{name}\u00a0»."
         remedy = "Comparez les dates sur le portail, puis répondez vous-même."
-    return Notice(NoticeLevel.WARNING, message, remedy, key=_key(deposit))
+    return Notice(NoticeLevel.WARNING, message, remedy, key=key_of(deposit))
 
 
 def signed_out_notice(sign_in: Callable[[], None]) -> Notice:
@@ -59,7 +62,7 @@ def signed_out_notice(sign_in: Callable[[], None]) -> Notice:
         "",
         "Se connecter",
         sign_in,
-        key="portal",
+        key=PORTAL,
     )
 
 
@@ -82,5 +85,6 @@ def answer_matter(deposit: Deposit, *, arrived: bool, answer: Callable[[], None]
     return Matter("Issue inconnue", text, detail, ways)
 
 
-def _key(deposit: Deposit) -> str:
+def key_of(deposit: Deposit) -> str:
+    """One notice for each deposit, whatever is said of it."""
     return f"deposit-{deposit.number}"

@@ -1,0 +1,50 @@
+"""What the notices say of deposits stays true: it goes once it is answered or mended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from certdesk.training.faults import Fault, Step
+from tests.end_to_end.exercise import DepositDesk, Exercise, Scene
+
+if TYPE_CHECKING:
+    from tests.end_to_end.conftest import Office
+
+
+@pytest.fixture
+def scene(office: Office) -> Scene:
+    exercise = Exercise(lambda: office.now)
+    desk = office.start(practice=True, make_trainer=lambda: exercise)
+    return Scene(office, desk, exercise, DepositDesk(desk))
+
+
+@pytest.mark.parametrize("answer", ["itIsThere", "itIsNotThere"])
+def test_an_unknown_outcome_is_no_longer_told_once_it_is_answered(
+    scene: Scene, answer: str
+) -> None:
+    desk, counter = scene.desk, scene.counter
+    scene.correct()
+    scene.exercise.faults.arm(Fault.CUT_AFTER, at=Step.UPLOAD)
+    assert "Issue inconnue" in counter.deposit()
+    assert sum("Issue inconnue" in notice for notice in desk.notices) == 1
+    counter.follow().press(answer)
+    counter.confirm("confirmAnswer")
+    assert "? Issue inconnue" not in counter.statuses
+    assert not any("Issue inconnue" in notice for notice in desk.notices)
+    assert "Issue inconnue" not in counter.told
+
+
+def test_a_failure_to_ask_the_portal_is_no_longer_told_once_it_answers(scene: Scene) -> None:
+    counter = scene.counter
+    scene.correct()
+    counter.deposit()
+    scene.exercise.faults.arm(Fault.MAINTENANCE, at=Step.ANY, times=None)
+    counter.follow().refresh()
+    assert "maintenance" in counter.told
+    scene.exercise.faults.clear()
+    counter.refresh()
+    assert counter.statuses == ["✓ Traité avec succès"]
+    assert "maintenance" not in counter.told
+    assert not any("maintenance" in notice for notice in scene.desk.notices)
