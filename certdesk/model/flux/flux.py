@@ -16,7 +16,7 @@ from certdesk.model.flux.wording import named
 from certdesk.model.progress import Tick, no_tick
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Set
     from pathlib import Path
 
 __all__ = [
@@ -84,6 +84,11 @@ class FluxFile:
         """This flux's own copy of an identifier, None when no passage has it."""
         row = self._rows_by_id[0].get(id_technique)
         return None if row is None else self.ids[row]
+
+    @property
+    def known_ids(self) -> Set[str]:
+        """Every identifier, once; a passage without one has none."""
+        return self._rows_by_id[0].keys()
 
     @property
     def duplicates(self) -> tuple[str, ...]:
