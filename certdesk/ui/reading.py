@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from certdesk.model.dossier.names import extract_names
 from certdesk.model.errors import CertdeskError
@@ -14,8 +13,10 @@ from certdesk.model.rapport.shapes import RapportKind
 from certdesk.model.schema.validation import validate
 from certdesk.ui.jobs import Job
 from certdesk.ui.notices import notice_of, unexpected
+from certdesk.ui.painting import Painting, wait_for
 
 if TYPE_CHECKING:
+    import threading
     from collections.abc import Callable, Sequence
 
     from certdesk.model.dossier.dossier import Dossier
@@ -25,10 +26,6 @@ if TYPE_CHECKING:
     from certdesk.ui.workspace import Workspace
 
 _MALFORMED = "xml.malformed"
-_LOOK = 0.05  # seconds between two looks whether the work was cancelled while it waits
-_SETTLED = QEvent.Type(QEvent.registerEventType())
-# Painting is a posted event of low priority: this one comes after it, on every system.
-_AFTER_PAINTING = Qt.EventPriority.LowEventPriority.value - 1
 
 
 class Reading(QObject):
@@ -47,30 +44,24 @@ class Reading(QObject):
         self._workspace = workspace
         self._jobs = jobs
         self._under_way: list[Job] = []
-        self._painted = threading.Event()
+        self._painting = Painting()
         workspace.dossier_opened.connect(self._read)
         workspace.dossier_closed.connect(self._cancel)
 
     def _read(self, dossier: Dossier) -> None:
         self._cancel()
-        self._painted = painted = threading.Event()
+        painted = self._painting.awaited()
         names = Job(lambda tick: _names_of(dossier, painted, tick))
         names.succeeded.connect(self._for(dossier, self._workspace.take_names))
         # One after the other: together they would take the window's share of the processor.
         names.finished.connect(lambda: self._judge(dossier))
         self._start(names)
-        QCoreApplication.removePostedEvents(self, _SETTLED)
-        QCoreApplication.postEvent(self, QEvent(_SETTLED), _AFTER_PAINTING)
-
-    def customEvent(self, event: QEvent) -> None:
-        """The dossier is on the screen: the window can share the processor."""
-        if event.type() == _SETTLED:
-            self._painted.set()
 
     def _judge(self, dossier: Dossier) -> None:
         if self._workspace.dossier is not dossier:
             return
-        verdict = Job(lambda tick: _verdict_of(dossier, tick))
+        painted = self._painting.awaited()
+        verdict = Job(lambda tick: _verdict_of(dossier, painted, tick))
         verdict.progressed.connect(self.verdict_progressed)
         verdict.succeeded.connect(self._for(dossier, self._take_verdict))
         self._start(verdict)
@@ -108,14 +99,12 @@ class Reading(QObject):
 
 
 def _names_of(dossier: Dossier, painted: threading.Event, tick: Tick) -> Sequence[str]:
-    """Read the names once the dossier is on the screen: until then the window needs Python alone,
-    and both would take their turns."""
-    while not painted.wait(_LOOK):
-        tick(0, len(dossier.flux))
+    wait_for(painted, tick)
     return extract_names(dossier.flux, tick)
 
 
-def _verdict_of(dossier: Dossier, tick: Tick) -> Verdict:
+def _verdict_of(dossier: Dossier, painted: threading.Event, tick: Tick) -> Verdict:
+    wait_for(painted, tick)
     rapport = dossier.rapport
     processed = rapport is not None and rapport.kind is RapportKind.TRAITEMENT
     return validate(dossier.flux, dossier.schema, tick, accuse_is_traitement=processed)

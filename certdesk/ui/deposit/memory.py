@@ -14,6 +14,7 @@ from certdesk.model.knowledge.messages import ALREADY_RECORDED
 from certdesk.portal_client.checking import EMETTEUR
 from certdesk.ui.jobs import Job
 from certdesk.ui.notices import Notice, NoticeLevel, notice_of, unexpected
+from certdesk.ui.painting import Painting, wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,6 +58,7 @@ class JournalMemory(QObject):
         self._jobs = jobs
         self._now = now
         self._accepted: dict[int, Accepted] = {}
+        self._painting = Painting()
         # Not at its opening: the first page needs the window's thread alone.
         workspace.names_read.connect(self._remember)
         workspace.dossier_closed.connect(self._accepted.clear)
@@ -103,7 +105,13 @@ class JournalMemory(QObject):
         journal, dossier, now = self._journal, self._workspace.dossier, self._now()
         if journal is None or dossier is None:
             return
-        job = self._start(lambda tick: _note_and_ask(journal, dossier, now, tick))
+        painted = self._painting.awaited()  # the names are about to be shown
+
+        def note(tick: Tick) -> dict[int, Accepted]:
+            wait_for(painted, tick)
+            return _note_and_ask(journal, dossier, now, tick)
+
+        job = self._start(note)
         job.succeeded.connect(lambda found: self._learn(dossier, found))
 
     def _start(self, work: Callable[[Tick], object]) -> Job:
