@@ -23,14 +23,14 @@ class DepositStory(QObject):
         deposit_seen(Confirmation): a page says « Fichier déposé », after the file left.
         deposits_listed(tuple[ListedDeposit, ...]): a page lists the deposits.
         deposit_answered(bool): the person says whether the file was deposited.
-        question_changed(bool, str): whether to ask how it ended; what the page reproaches.
+        question_changed(bool, Sight | None): whether to ask how it ended; what the page shows.
     """
 
     steps_changed = Signal(object)
     deposit_seen = Signal(object)
     deposits_listed = Signal(object)
     deposit_answered = Signal(bool)
-    question_changed = Signal(bool, str)
+    question_changed = Signal(bool, object)
 
     def __init__(self, handover: FileHandover, parent: QObject) -> None:
         super().__init__(parent)
@@ -50,7 +50,7 @@ class DepositStory(QObject):
                 self._set(self.steps.with_deposit())
                 self.deposit_seen.emit(sight.confirmation)
             else:
-                self.question_changed.emit(True, sight.complaint)
+                self.question_changed.emit(True, sight)
         self._set(self.steps.with_page(sight.kind))
         if sight.deposits is not None and sight.deposits != self._listed:
             self._listed = sight.deposits
@@ -83,7 +83,7 @@ class DepositStory(QObject):
             self._set(self.steps.with_done(Step.CHOOSE_FILE))
         elif stage is Stage.ARMED:
             self._set(self.steps.without(Step.CHOOSE_FILE))
-        self.question_changed.emit(stage is Stage.LEFT, "")
+        self.question_changed.emit(stage is Stage.LEFT, None)
 
     def _set(self, steps: Steps) -> None:
         if steps != self.steps:

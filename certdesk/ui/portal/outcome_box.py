@@ -18,6 +18,9 @@ _HELP = (
     "fichier avant de répondre\u00a0: rien n’est renvoyé d’ici là."
 )
 
+_DOUBT = "La page écrit «\u00a0Fichier déposé\u00a0», mais montre aussi"
+_LOOK_FIRST = "Ne vous y fiez pas avant d’avoir trouvé le fichier dans la liste."
+
 
 class OutcomeBox(QFrame):
     """The question, with its two answers.
@@ -57,7 +60,15 @@ class OutcomeBox(QFrame):
 
     def show_complaint(self, text: str) -> None:
         """Repeat what the page reproaches, which is no proof of anything."""
-        self._said.setText(f"La page dit\u00a0: «\u00a0{text[:300]}\u00a0»" if text else "")
+        self._say(f"La page dit\u00a0: {_quoted(text)}" if text else "")
+
+    def show_doubt(self, complaint: str) -> None:
+        """Say that the page writes both « Fichier déposé » and something against it."""
+        besides = f"\u00a0: {_quoted(complaint)}" if complaint else " autre chose"
+        self._say(f"{_DOUBT}{besides}. {_LOOK_FIRST}")
+
+    def _say(self, text: str) -> None:
+        self._said.setText(text)
         self._said.setVisible(bool(text))
 
     def _dress(self) -> None:
@@ -67,6 +78,10 @@ class OutcomeBox(QFrame):
             f"#outcomeBox QLabel {{ color: {pair.foreground.name()}; }}"
             "#outcomeQuestion { font-weight: 600; }"
         )
+
+
+def _quoted(text: str) -> str:
+    return f"«\u00a0{text[:300]}\u00a0»"
 
 
 def _label(text: str, name: str) -> QLabel:

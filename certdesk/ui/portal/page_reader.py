@@ -20,6 +20,7 @@ from certdesk.portal_client.pages import (
     ListedDeposit,
     Page,
     PageKind,
+    claims_deposit,
     complaint,
     deposit_confirmation,
     deposits_list,
@@ -42,12 +43,16 @@ _LONGEST_READ = 300_000
 
 @dataclass(frozen=True)
 class Sight:
-    """What a page shows. Its kind is UNKNOWN when nobody could read it."""
+    """What a page shows. Its kind is UNKNOWN when nobody could read it.
+
+    `is_doubtful` is a page that writes « Fichier déposé » and something that speaks against it.
+    """
 
     kind: PageKind
     confirmation: Confirmation | None = None
     deposits: tuple[ListedDeposit, ...] | None = field(default=None, repr=False)
     complaint: str = field(default="", repr=False)
+    is_doubtful: bool = False
 
 
 class PageReader(QObject):
@@ -167,4 +172,6 @@ def _sight(page: Page, wording: Wording) -> Sight:
             deposits = deposits_list(page, wording)
         except PageUnreadable:
             deposits = None
-    return Sight(kind, deposit_confirmation(page, wording), deposits, complaint(page))
+    confirmation = deposit_confirmation(page, wording)
+    is_doubtful = confirmation is None and claims_deposit(page, wording)
+    return Sight(kind, confirmation, deposits, complaint(page), is_doubtful)

@@ -320,9 +320,12 @@ class PortalWindow(QWidget):
         )
         self.deposit_seen.emit(confirmation)
 
-    def _show_question(self, asked: bool, complaint: str) -> None:
+    def _show_question(self, asked: bool, sight: Sight | None) -> None:
         self.side.outcome.setVisible(asked)
-        self.side.outcome.show_complaint(complaint)
+        if sight is not None and sight.is_doubtful:
+            self.side.outcome.show_doubt(sight.complaint)
+        else:
+            self.side.outcome.show_complaint(sight.complaint if sight is not None else "")
 
     def _ask_prefill(self) -> None:
         if self.view is not None and self.view.page.is_trusted:

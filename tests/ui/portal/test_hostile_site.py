@@ -211,6 +211,8 @@ def test_a_page_that_shows_both_answers_leaves_the_question_to_the_person(
     someone.visits(f"{site.origin}/form")
     someone.chooses_file()
     someone.follows("button")
-    someone.until(lambda: "pas au format XML" in someone.window.side.outcome._said.text())
+    said = someone.window.side.outcome._said
+    someone.until(lambda: "pas au format XML" in said.text())
+    assert "Ne vous y fiez pas" in said.text()
     assert someone.window.side.outcome.isVisible()
     assert not someone.heard("deposit_seen")

@@ -11,6 +11,7 @@ from certdesk.ui.portal.armed_file import Departure
 from certdesk.ui.portal.deposit_story import DepositStory
 from certdesk.ui.portal.file_handover import FileHandover
 from certdesk.ui.portal.filing import DownloadKind
+from certdesk.ui.portal.outcome_box import OutcomeBox
 from certdesk.ui.portal.page_reader import Sight, read_sight
 from certdesk.ui.portal.steps import BY_HAND, WORDS, Step, Steps
 from tests.ui.portal.clerk import armed, write_flux
@@ -89,7 +90,7 @@ def test_fichier_depose_counts_only_once_the_file_has_left(story):
     assert story.heard == []
     leave(story)
     story.see(DEPOSITED)
-    assert story.heard == [("question_changed", (True, ""))], "it was there before: of another one"
+    assert story.heard == [("question_changed", (True, DEPOSITED))], "there before: of another one"
     story.forget_page()
     story.see(DEPOSITED)
     assert ("deposit_seen", (DEPOSITED.confirmation,)) in story.heard
@@ -110,10 +111,26 @@ def test_another_page_after_the_departure_asks_the_person(story):
     leave(story)
     story.see(see("<div role=alert>Le fichier doit être au format XML.</div><p>Dépôt</p>"))
     (asked,) = story.heard
-    assert asked == ("question_changed", (True, "Le fichier doit être au format XML."))
+    name, (is_asked, sight) = asked
+    assert (name, is_asked) == ("question_changed", True)
+    assert sight.complaint == "Le fichier doit être au format XML."
+    assert not sight.is_doubtful
     story.answer(False)
     assert ("deposit_answered", (False,)) in story.heard
     assert Step.DEPOSITED not in story.steps.done
+
+
+@pytest.mark.parametrize("said", ["", "Le fichier doit être au format XML."])
+def test_a_page_that_says_both_proves_nothing_and_it_is_said(story, theme, said):
+    leave(story)
+    box = OutcomeBox(theme)
+    seen = see(f"<h1>Fichier déposé</h1><div role=alert>{said}</div><input type=file>")
+    story.see(seen)
+    assert story.heard == [("question_changed", (True, seen))]
+    assert seen.is_doubtful
+    box.show_doubt(seen.complaint)
+    assert "mais montre aussi" in box._said.text()
+    assert said in box._said.text()
 
 
 def test_the_person_ticks_what_no_page_says(story):
