@@ -74,7 +74,8 @@ QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{ border-color: {accen
 QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled {{ background: {window};
     color: {disabled}; border-color: {border}; }}
 QLineEdit:read-only {{ background: {window}; }}
-QAbstractSpinBox QLineEdit {{ border: none; padding: 0 4px; background: transparent; }}
+QAbstractSpinBox QLineEdit {{ border: none; padding: 0 4px; min-height: 0;
+    background: transparent; }}
 QComboBox QLineEdit {{ border: none; padding: 0; min-height: 0; background: transparent; }}
 QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 22px;
     background: transparent; }}

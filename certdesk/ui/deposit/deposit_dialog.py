@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -193,12 +193,11 @@ class DepositDialog(QDialog):
             if layout is not None:
                 layout.activate()
         screen = self.screen().availableGeometry()
-        height = min(self.height() + self.review.missing_height, screen.height() - _TITLE_BAR)
-        if height > self.height():
-            self.resize(self.width(), height)
-            below = self.geometry().bottom() - screen.bottom()
-            if below > 0:
-                self.move(self.x(), max(screen.top(), self.y() - below))
+        room = screen.size() - QSize(0, _TITLE_BAR)
+        self.resize((self.size() + self.review.missing).boundedTo(room))
+        below = self.geometry().bottom() - screen.bottom()
+        if below > 0:
+            self.move(self.x(), max(screen.top(), self.y() - below))
 
     def _show_sending(self) -> None:
         self.sending.say("Choix de l’organisme…")

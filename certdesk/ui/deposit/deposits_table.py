@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from certdesk.ui.deposit.followed import Followed, day_and_time
 from certdesk.ui.rows_table_model import Column, RowsTableModel
+from certdesk.ui.table_columns import fit_columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from certdesk.ui.theme import Theme
 
-_WIDTHS: Final = (138, 0, 92, 186, 112, 138)
 _FILE: Final = 1
 
 
@@ -101,8 +101,4 @@ class DepositsTable(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in enumerate(_WIDTHS):
-            if column == _FILE:
-                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-            else:
-                self.setColumnWidth(column, width)
+        fit_columns(self, (0, 2, 3, 4, 5), stretched=_FILE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -125,12 +125,14 @@ class ReviewPage(QScrollArea):
         return self._targets[max(0, self._group.checkedId())]
 
     @property
-    def missing_height(self) -> int:
-        """How much higher the page must be to be seen whole."""
+    def missing(self) -> QSize:
+        """How much wider and higher the page must be to be seen whole."""
         for part in self._page.findChildren(QWidget):
             part.ensurePolished()  # a bold text has its width only then
         shown = self.viewport().size()
-        return self._column.totalHeightForWidth(shown.width()) - shown.height()
+        width = max(shown.width(), self._column.totalMinimumSize().width())
+        height = max(shown.height(), self._column.totalHeightForWidth(width))
+        return QSize(width, height) - shown
 
     # -- layout --------------------------------------------------------------------------------
 
