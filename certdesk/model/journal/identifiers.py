@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from certdesk.model.journal.records import trimmed_client
 from certdesk.model.progress import Tick, no_tick
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from sqlite3 import Connection
 
 _BATCH: Final = 2000
@@ -39,11 +40,13 @@ def link(
 ) -> None:
     """Number each identifier and run `insert` for all of them.
 
-    `insert` is an « INSERT … SELECT ?, number », its `values` those of the question marks.
+    `insert` is an « INSERT OR IGNORE … SELECT ?, number », its `values` those of its question
+    marks.
     """
-    client, ids = trimmed_client(identifiers.id_client), trimmed(identifiers.ids)
-    for done, batch in _batches(ids):
-        tick(done, len(ids))
+    client = trimmed_client(identifiers.id_client)
+    # Of 200 000, few are in hand at a time: one that comes again is ignored by `insert`.
+    for done, batch in _batches(identifiers.ids):
+        tick(done, 0)
         connection.execute(
             "INSERT OR IGNORE INTO identifier (id_client, id_technique) "
             "SELECT ?, value FROM json_each(?)",
@@ -86,7 +89,9 @@ def trimmed(ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(stripped for each in ids if (stripped := each.strip())))
 
 
-def _batches(ids: Sequence[str]) -> Iterator[tuple[int, str]]:
+def _batches(ids: Iterable[str]) -> Iterator[tuple[int, str]]:
     """How many were done, and the next ones as one JSON text: a statement a batch, not a row."""
-    for start in range(0, len(ids), _BATCH):
-        yield start, json.dumps(ids[start : start + _BATCH], ensure_ascii=False)
+    rest, done = iter(ids), 0
+    while batch := list(islice(rest, _BATCH)):
+        yield done, json.dumps(trimmed(batch), ensure_ascii=False)
+        done += len(batch)

@@ -39,7 +39,13 @@ def find_or_make(
     number = cursor.lastrowid
     if number is None:
         raise AssertionError("an inserted row has a number")
-    link(connection, "INSERT INTO set_passage SELECT ?, number", (number,), identifiers, tick)
+    link(
+        connection,
+        "INSERT OR IGNORE INTO set_passage SELECT ?, number",
+        (number,),
+        identifiers,
+        tick,
+    )
     return number
 
 

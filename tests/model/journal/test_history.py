@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from certdesk.model.journal.history import generated_file
+from certdesk.model.journal.identifiers import Identifiers, link
 from certdesk.model.journal.records import DepositState, PortalStatus
 from certdesk.model.progress import Cancelled
 from tests.builders import M1, M5, Style, flux_file, rejected
@@ -207,3 +208,21 @@ def test_of_two_deposits_of_one_file_the_last_that_may_have_arrived_is_proved(jo
     journal.remember_dossier(opened, LATER)
     assert journal.deposit(first).state is DepositState.NOT_SENT
     assert journal.deposit(second).state is DepositState.DEPOSITED
+
+
+def test_identifiers_are_taken_batch_by_batch_and_each_is_noted_once(journal):
+    """Two hundred thousand are never gathered: the window's memory is counted."""
+    ids = [f" P{number % 2_500} " for number in range(6_000)] + ["", " "]
+    read: list[str] = []
+    ahead: list[int] = []
+    with journal._database.writing() as connection:
+        link(
+            connection,
+            "INSERT OR IGNORE INTO removal (at, identifier) SELECT ?, number",
+            ("2026",),
+            Identifiers(CLIENT, (read.append(each) or each for each in ids)),
+            lambda done, _total: ahead.append(len(read) - done),
+        )
+    assert max(ahead) <= 2_000
+    assert journal.counts().identifiers == 2_500
+    assert journal.used_ids(CLIENT, ids) == {f"P{number}" for number in range(2_500)}
