@@ -1,101 +1,122 @@
-"""One deposit played to the fault: sign in, choose, send, answer, list, download.
+"""One deposit played for real to the fault: the journal, the direct client, a portal over loopback.
 
-Run as a program it plays until it is killed: `python -m tests.portal_client.rehearsal FOLDER STEP`.
+Run as a program it plays in a process of its own, which its parent kills or whose disk fills up:
+`python -m tests.portal_client.rehearsal FOLDER ORIGIN STEP FAULT`.
 """
 
 from __future__ import annotations
 
-import os
-import signal
+import contextlib
 import sys
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import httpx2
 
 from certdesk.model.errors import CertdeskError
-from certdesk.model.journal.errors import DepositForbidden, JournalUnusable
-from certdesk.model.journal.records import DepositState
-from certdesk.portal_client.errors import (
-    DownloadRefused,
-    OutcomeUnknown,
-    PageUnreadable,
-    PortalError,
-    PortalUnreachable,
-    Sent,
-    SessionExpired,
-    SessionLost,
-)
-from tests.portal_client.deposits import Clock, PaperPortal, Taken, candidate, open_desk
+from certdesk.model.journal.errors import DepositForbidden
+from certdesk.portal_client.assumptions import training_portal
+from certdesk.portal_client.client import PortalClient, no_login
+from certdesk.portal_client.organisations import Role
+from certdesk.portal_client.transport import Patience, Transport, open_http
+from tests.builders import Style
+from tests.portal_client.deposits import candidate, open_desk
 from tests.portal_client.faults import Fault, Step
 
 if TYPE_CHECKING:
-    from certdesk.portal_client.deposit import Sending
+    from collections.abc import Callable
+
+    from certdesk.model.journal.records import DepositState
+    from certdesk.portal_client.deposit import Receipt, Sending
+    from certdesk.portal_client.organisations import Organisation
+
+LOGIN = ("99TDC310", "exercice-2026")
+FOR = "99EXO794"
+"""Whose data the account deposits: it is asked for whom."""
+
+REQUESTS = {
+    Step.SIGN_IN: ("POST", "/connexion"),
+    Step.CHOOSE: ("GET", "/transmettre/fichier"),
+    Step.SEND: ("POST", "/transmettre/fichier/depot"),
+    Step.ANSWER: ("GET", "/transmettre/fichier/depose"),
+    Step.LIST: ("GET", "/consulter/fichiers"),
+    Step.DOWNLOAD: ("GET", "/accuse-de-reception"),
+}
+"""The request of each step; the answer to a deposit is read on the page that follows it."""
+
+LARGE = frozenset({Fault.TIMEOUT, Fault.ERROR_500, Fault.CUT_BEFORE, Fault.KILLED})
+"""What comes in the middle of a file: its end must still be far."""
+
+_PAD = 1 << 20
+_LONG, _SHORT = 20.0, 0.25
 
 
-def killed() -> NoReturn:
-    """What a power cut does: no `finally`, no closing."""
-    os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
-    raise AssertionError("still alive")
+def nothing() -> None:
+    """What happens at a step where nothing does."""
 
 
-def failure(step: Step, fault: Fault) -> PortalError:
-    """The error that the transport raises for a fault of the network or the portal."""
-    if fault is Fault.SESSION:
-        if step is Step.SEND:
-            return SessionLost("Session expirée.", sent=Sent.ALL)
-        return unknown_after(step) or SessionExpired("Session expirée.")
-    if fault is Fault.ERROR_500:
-        return unknown_after(step) or PageUnreadable("Erreur 500.", sent=_left(step, fault))
-    return unknown_after(step, fault) or PortalUnreachable("Coupé.", sent=_left(step, fault))
+@dataclass
+class Events:
+    """What the test does at the moment of the fault, in the thread that deposits.
+
+    `ready` comes once the deposit is checked and not yet noted; `request` before the request of
+    the step; `partly` when a part of the file has left and its end has not; `complete` when its
+    end is about to leave.
+    """
+
+    ready: Callable[[], None] = nothing
+    request: Callable[[], None] = nothing
+    partly: Callable[[], None] = nothing
+    complete: Callable[[], None] = nothing
 
 
-def unknown_after(step: Step, fault: Fault | None = None) -> OutcomeUnknown | None:
-    """Once the file is complete, the transport says so and nothing else."""
-    complete = step is Step.ANSWER or (step is Step.SEND and fault is Fault.CUT_AFTER)
-    return OutcomeUnknown("On ne sait pas.", sent=Sent.ALL) if complete else None
+@dataclass
+class WatchedTransport(Transport):
+    """The real one, which says before each request what it asks for."""
 
+    about_to: Callable[[str, str], None] = field(default=lambda _method, _path: None)
 
-def _left(step: Step, fault: Fault) -> Sent:
-    if step is not Step.SEND or fault is Fault.REFUSED:
-        return Sent.NOTHING
-    return Sent.PART
+    def send(self, method: str, url: str, *content: object, **named: object) -> httpx2.Response:
+        """One request, told before."""
+        self.about_to(method, urlsplit(url).path)
+        return super().send(method, url, *content, **named)  # type: ignore[arg-type]
 
 
 class Rehearsal:
-    """A clerk who deposits one file, and a fault that waits at one step."""
+    """A clerk who deposits one file, and something that happens at one step."""
 
-    def __init__(self, folder: Path, step: Step | None = None, fault: Fault | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        origin: str,
+        step: Step | None = None,
+        fault: Fault | None = None,
+        *,
+        large: bool = False,
+    ) -> None:
         self.folder = folder
-        self.portal = PaperPortal(folder / "portail")
-        self.clock = Clock()
-        self.journal, self.desk = open_desk(folder / "donnees", self.clock)
-        self.file = candidate(folder / "fichiers")
-        self._step, self._fault = step, fault
+        self.origin = origin
+        self.events = Events()
+        self.step, self.fault = step, fault
+        self.large = large or (step is Step.SEND and fault in LARGE)
+        self.journal, self.desk = open_desk(folder / "donnees", lambda: datetime.now(UTC))
+        portal = training_portal(origin)
+        self.file = candidate(folder / "fichiers", portal=portal, style=self._style())
+        self._ends = contextlib.ExitStack()
+        waits = Patience(_LONG, _LONG, _LONG, _LONG, pauses=(0.0,))
+        if step is Step.ANSWER and fault is Fault.TIMEOUT:
+            waits = Patience(_LONG, _LONG, _LONG, deposit_answer=_SHORT, pauses=(0.0,))
+        self._http = self._ends.enter_context(open_http(portal, waits))
+        transport = WatchedTransport(portal, self._http, waits, about_to=self._about_to)
+        self.client = PortalClient(portal, self._http, no_login, transport)
 
-    def play(self) -> CertdeskError | None:
-        """Deposit, read the list, download; stops at the fault and returns what was told."""
-        try:
-            self._meet(Step.SIGN_IN)
-            self._meet(Step.CHOOSE)
-            self._deposit()
-            self._read_list()
-            self._meet(Step.DOWNLOAD)
-        except CertdeskError as error:
-            return error
-        return None
-
-    def try_again(self) -> bool:
-        """The clerk asks for the same deposit, on a network that works; False when refused."""
-        self._step = None
-        try:
-            self._deposit()
-        except DepositForbidden:
-            return False
-        return True
-
-    def restarted(self) -> Rehearsal:
-        """CertDesk is started again on the same folder."""
-        self.journal.close()
-        return Rehearsal(self.folder)
+    @property
+    def downloads(self) -> Path:
+        """Where accusés go."""
+        return self.folder / "accuses"
 
     @property
     def state(self) -> DepositState | None:
@@ -103,54 +124,124 @@ class Rehearsal:
         deposits = self.journal.deposits()
         return deposits[-1].state if deposits else None
 
-    def _deposit(self) -> None:
+    def play(self) -> CertdeskError | None:
+        """Deposit, read the list, download; stops at the fault and returns what was told."""
+        try:
+            self.client.sign_in(*LOGIN)
+            self._deposit(self._choose())
+            self.read_list()
+            self._download()
+        except CertdeskError as error:
+            return error
+        return None
+
+    def try_again(self) -> bool:
+        """The clerk asks for the same deposit, on a network that works; False when refused."""
+        self.client.sign_in(*LOGIN)
+        try:
+            self._deposit(self._choose())
+        except DepositForbidden:
+            return False
+        return True
+
+    def read_list(self) -> None:
+        """Take what the portal's list says of every deposit."""
+        self.desk.read_list(self.client.portal.key, self.client.list_deposits())
+
+    def restarted(self, origin: str) -> Rehearsal:
+        """CertDesk is started again on the same folder; nothing fails any more."""
+        self.close()
+        return Rehearsal(self.folder, origin, large=self.large)
+
+    def close(self) -> None:
+        """CertDesk ends."""
+        self._ends.close()
+        self.journal.close()
+
+    def _style(self) -> Style:
+        return Style(
+            header={"emetteur/idClient": LOGIN[0], "certificateur/idClient": FOR},
+            before_root=f"<!--{'</a>' * (_PAD // 4)}-->\n" if self.large else "",
+        )
+
+    def _choose(self) -> Organisation:
+        offered = self.client.organisations()
+        (wanted,) = (each for each in offered if each.id_client == FOR)
+        assert wanted.role is Role.DEPOSANT
+        return wanted
+
+    def _deposit(self, organisation: Organisation) -> None:
         checked = self.desk.check(self.file)
-        outcome = self.desk.deposit(checked, self._send)
-        if outcome.error is not None:
+        if self.step is Step.SEND:
+            self.events.ready()
+
+        def send(sending: Sending) -> Receipt:
+            def tick(done: int, total: int) -> None:
+                if self.step in (Step.SEND, Step.ANSWER):
+                    self._sending(done, total)
+                sending.tick(done, total)
+
+            return self.client.deposit(self.file.path, organisation, checked.request.sha256, tick)
+
+        outcome = self.desk.deposit(checked, send)
+        # The list is read to end a doubt: there the answer to the deposit was not seen.
+        if outcome.error is not None and self.step is not Step.LIST:
             raise outcome.error
 
-    def _send(self, sending: Sending) -> Taken:
-        size = self.file.path.stat().st_size
-        sending.tick(0, size)
-        if (self._step, self._fault) != (Step.SEND, Fault.CUT_AFTER):
-            self._meet(Step.SEND)
-        sending.tick(size, size)
-        if (self._step, self._fault) != (Step.ANSWER, Fault.CUT_BEFORE):
-            self.portal.receive(self.file.path)
-        self._meet(Step.SEND)
-        self._meet(Step.ANSWER)
-        return Taken()
+    def _sending(self, done: int, total: int) -> None:
+        if 0 < done < total:
+            self.events.partly()
+        elif done == total:
+            self.events.complete()
 
-    def _read_list(self) -> None:
-        """The list is read to end a doubt: CertDesk did not see the answer."""
-        if self._step is Step.LIST:
-            number = self.journal.deposits()[0].number
-            self.journal.settle(number, DepositState.UNKNOWN, self.clock())
-        lines = self.portal.lines(self.clock.now)
-        self._meet(Step.LIST)
-        self.desk.read_list("entrainement", lines)
+    def _download(self) -> None:
+        (line,) = self.client.list_deposits()
+        self.client.download(line.receipt_url, self.downloads)
 
-    def _meet(self, step: Step) -> None:
-        if step is not self._step or self._fault is None:
+    def _about_to(self, method: str, path: str) -> None:
+        if self.step is None:
             return
-        if self._fault is Fault.KILLED:
-            killed()
-        if self._fault is not Fault.FULL:
-            raise failure(step, self._fault)
-        if step is Step.DOWNLOAD:
-            raise DownloadRefused("Il n’y a plus assez de place pour garder l’accusé.")
-        self._fill_the_disk()
+        wanted, where = REQUESTS[self.step]
+        if method == wanted and (path.startswith(where) or path.endswith(where)):
+            if self.fault is Fault.TIMEOUT and self.step is not Step.ANSWER:
+                self._http.timeout = httpx2.Timeout(_LONG, read=_SHORT, write=_SHORT)
+            self.events.request()
 
-    def _fill_the_disk(self) -> None:
-        """From now on the journal cannot write: what SQLite says is tested with the journal."""
 
-        def full(*_arguments: object, **_named: object) -> NoReturn:
-            raise JournalUnusable("Il n’y a plus assez de place pour écrire dans le journal.")
+def tell_and_wait() -> None:
+    """Say that the moment has come; who reads it kills us."""
+    print("maintenant", flush=True)
+    sys.stdin.read()
+    raise AssertionError("still alive")
 
-        for act in ("begin_deposit", "settle", "settle_all"):
-            setattr(self.journal, act, full)
+
+def fill_the_disk() -> None:
+    """From now on the system lets this process write nothing more in any file."""
+    import resource
+
+    _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, most))
+
+
+def main(folder: str, origin: str, step: str = "", fault: str = "") -> None:
+    """Play one cell of the matrix; without a cell, the whole deposit of a large file."""
+    if not step:
+        rehearsal = Rehearsal(Path(folder), origin, large=True)
+        print(type(rehearsal.play()).__name__, flush=True)
+        return
+    rehearsal = Rehearsal(Path(folder), origin, Step(step), Fault(fault))
+    happen = fill_the_disk if rehearsal.fault is Fault.FULL else tell_and_wait
+    if rehearsal.step is Step.SEND and rehearsal.fault is Fault.KILLED:
+        rehearsal.events.partly = happen
+    elif rehearsal.step is Step.ANSWER and rehearsal.fault is Fault.FULL:
+        rehearsal.events.complete = happen
+    elif rehearsal.step is Step.SEND:
+        rehearsal.events.ready = happen
+    else:
+        rehearsal.events.request = happen
+    error = rehearsal.play()
+    print(type(error).__name__, flush=True)
 
 
 if __name__ == "__main__":
-    Rehearsal(Path(sys.argv[1]), Step(sys.argv[2]), Fault.KILLED).play()
-    raise SystemExit("the fault was not met")
+    main(*sys.argv[1:5])
