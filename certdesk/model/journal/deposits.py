@@ -128,6 +128,18 @@ def get_deposit(connection: Connection, number: int) -> Deposit | None:
     return read_deposit(row) if row is not None else None
 
 
+def list_passages(connection: Connection, number: int) -> tuple[str, ...]:
+    """The idTechnique of the passages of a deposit, in the order in which they were noted."""
+    rows = connection.execute(
+        "SELECT i.id_technique FROM deposit d "
+        "JOIN set_passage p ON p.passage_set = d.passage_set "
+        "JOIN identifier i ON i.number = p.identifier "
+        "WHERE d.number = ? ORDER BY i.number",
+        (number,),
+    )
+    return tuple(row[0] for row in rows)
+
+
 def list_deposits(connection: Connection, portal: str | None) -> tuple[Deposit, ...]:
     """The deposits of a portal, or all of them, the latest first."""
     rows = connection.execute(

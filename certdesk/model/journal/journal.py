@@ -214,6 +214,11 @@ class Journal:
         with self._database.reading() as connection:
             return deposits.get_deposit(connection, number)
 
+    def passages_of(self, number: int) -> tuple[str, ...]:
+        """The idTechnique of the passages that a deposit carried."""
+        with self._database.reading() as connection:
+            return deposits.list_passages(connection, number)
+
     # --- keeping ----------------------------------------------------------------------------
 
     def counts(self) -> JournalCounts:

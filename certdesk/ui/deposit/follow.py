@@ -18,6 +18,7 @@ from certdesk.ui.deposit.followed import Followed
 from certdesk.ui.deposit.portal_choice import by_portal
 from certdesk.ui.deposit.portal_task import PortalTask
 from certdesk.ui.deposit.reading_list import Reading, read_portal
+from certdesk.ui.deposit.recorded import Recorded, recorded_of
 from certdesk.ui.jobs import Job
 from certdesk.ui.notices import unexpected
 from certdesk.ui.portal.filing import DownloadKind
@@ -49,7 +50,7 @@ class Follow(QObject):
         failed(CertdeskError): a portal could not be asked.
         answered(): a portal that was asked has answered.
         receipt_ready(int, DownloadKind, Path): an accusé that was asked for is here.
-        passages_listed(tuple[ListedPassage, ...]): what a portal has recorded.
+        passages_listed(Recorded): what a portal has recorded of a file.
         signed_out(): the automatic look wants a password, and does not ask by itself.
     """
 
@@ -162,11 +163,16 @@ class Follow(QObject):
         self._run(task, may_ask=True)
 
     def list_passages(self, number: int) -> None:
-        """Ask the portal of a deposit which passages it has recorded."""
-        target = self.target_of(number)
-        if target is not None and target.mode is Mode.DIRECT:
-            access = self._services.access
-            task = PortalTask(access, target.portal, lambda client, _tick: client.passages(), self)
+        """Ask the portal of a deposit which of its passages it has recorded."""
+        target, line, journal = self.target_of(number), self.line(number), self._services.journal
+        if line is not None and target is not None and target.mode is Mode.DIRECT:
+            file_name = line.deposit.file_name
+
+            def work(client: PortalClient, _tick: Tick) -> Recorded:
+                ids = journal.passages_of(number)
+                return recorded_of(file_name, ids, client.passages())
+
+            task = PortalTask(self._services.access, target.portal, work, self)
             task.succeeded.connect(self.passages_listed)
             self._run(task, may_ask=True)
 

@@ -36,11 +36,11 @@ if TYPE_CHECKING:
     from certdesk.model.errors import CertdeskError
     from certdesk.model.journal.records import Deposit
     from certdesk.portal_client.deposit import StatusChange
-    from certdesk.portal_client.lists import ListedPassage
     from certdesk.ui.deposit.deposit_services import DepositServices
     from certdesk.ui.deposit.followed import Followed
     from certdesk.ui.deposit.login import Asked
     from certdesk.ui.deposit.portal_task import PortalTask
+    from certdesk.ui.deposit.recorded import Recorded
     from certdesk.ui.services import Services
 
 
@@ -178,11 +178,11 @@ class FollowCommands(QObject):
         else:
             self._services.open_outside(QUrl.fromLocalFile(str(path)).toString())
 
-    def _show_passages(self, passages: tuple[ListedPassage, ...]) -> None:
+    def _show_passages(self, recorded: Recorded) -> None:
         window = PassagesWindow(
             self._services.theme, self._list or self._window, practice=self._services.practice
         )
-        window.show_passages(passages)
+        window.show_recorded(recorded)
         window.finished.connect(window.deleteLater)
         window.open()
 

@@ -1,4 +1,4 @@
-"""« Passages enregistrés »: what the portal lists of the passages that it has recorded."""
+"""« Passages enregistrés »: which passages of one file the portal has recorded."""
 
 from __future__ import annotations
 
@@ -18,15 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from certdesk.ui.deposit.followed import passages_text
+from certdesk.ui.passage.elided_label import ElidedLabel
 from certdesk.ui.practice import PORTAL_BANNER, PracticeBanner
 from certdesk.ui.rows_table_model import Column, RowsTableModel
 from certdesk.ui.theme import L, M
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from certdesk.portal_client.lists import ListedPassage
+    from certdesk.ui.deposit.recorded import Recorded, RecordedPassage
     from certdesk.ui.theme import Theme
 
 
@@ -35,13 +33,17 @@ class PassagesWindow(QDialog):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None, *, practice: bool) -> None:
         super().__init__(parent)
-        self._passages: tuple[ListedPassage, ...] = ()
+        self._passages: tuple[RecordedPassage, ...] = ()
         self.setObjectName("passagesWindow")
         self.setWindowTitle("Passages enregistrés sur le portail")
         self.resize(640, 480)
         self._count = QLabel()
         self._count.setObjectName("recordedCount")
         self._count.setProperty("role", "section")
+        self._count.setWordWrap(True)
+        self._file = ElidedLabel("")
+        self._file.setObjectName("recordedFile")
+        self._file.setProperty("role", "muted")
         self._search = QLineEdit()
         self._search.setObjectName("recordedSearch")
         self._search.setAccessibleName("Chercher un identifiant technique")
@@ -50,7 +52,8 @@ class PassagesWindow(QDialog):
         self._model = RowsTableModel(
             (
                 Column("Identifiant technique", lambda one: one.id_technique),
-                Column("Certification", lambda one: one.certification),
+                Column("Sur le portail", lambda one: one.said),
+                Column("Certification", lambda one: one.certification or "—"),
             )
         )
         self.table = _table()
@@ -69,8 +72,10 @@ class PassagesWindow(QDialog):
         body.setContentsMargins(L, M, L, M)
         body.setSpacing(M)
         head = QHBoxLayout()
-        head.addWidget(self._count, 1)
+        head.setSpacing(M)
+        head.addWidget(self._file, 1)
         head.addWidget(self._search, 1)
+        body.addWidget(self._count)
         body.addLayout(head)
         body.addWidget(self.table, 1)
         body.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
@@ -78,22 +83,23 @@ class PassagesWindow(QDialog):
         self._search.textChanged.connect(self._filter)
         close.clicked.connect(self.reject)
 
-    def show_passages(self, passages: Sequence[ListedPassage]) -> None:
-        """Show what the portal lists."""
-        self._passages = tuple(passages)
+    def show_recorded(self, recorded: Recorded) -> None:
+        """Show what the portal has of a file."""
+        self._passages = recorded.passages
+        self._count.setText(recorded.said)
+        self._file.setText(recorded.file_name)
         self._filter()
 
     def _filter(self) -> None:
         wanted = self._search.text().strip().casefold()
         shown = [one for one in self._passages if wanted in one.id_technique.casefold()]
         self._model.set_rows(shown)
-        self._count.setText(f"{passages_text(len(shown))} sur le portail")
 
 
 def _table() -> QTableView:
     table = QTableView()
     table.setObjectName("recordedPassages")
-    table.setAccessibleName("Passages enregistrés sur le portail")
+    table.setAccessibleName("Passages de ce fichier sur le portail")
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setShowGrid(False)
     table.setAlternatingRowColors(True)

@@ -15,6 +15,7 @@ from certdesk.ui.deposit.deposit_filter import Which
 from certdesk.ui.deposit.deposits_window import DepositsWindow
 from certdesk.ui.deposit.passages_window import PassagesWindow
 from certdesk.ui.deposit.receipts import Receipts
+from certdesk.ui.deposit.recorded import recorded_of
 from tests.end_to_end.looking import words_of
 from tests.ui.deposit.made import SENT, SHA, line
 
@@ -149,16 +150,34 @@ def test_the_hash_is_copied_whole(window):
     assert QGuiApplication.clipboard().text() == SHA
 
 
+@pytest.mark.parametrize(
+    ("ids", "there", "said"),
+    [
+        (("A",), ("A", "Z"), "Le passage de ce fichier est enregistré."),
+        (("A",), ("Z",), "Le passage de ce fichier n’est pas enregistré."),
+        (("A", "B"), ("B", "A"), "Les 2 passages de ce fichier sont enregistrés."),
+        (("A", "B"), ("Z",), "Aucun des 2 passages de ce fichier n’est enregistré."),
+        (("A", "B", "C"), ("A", "C"), "2 des 3 passages de ce fichier sont enregistrés."),
+        ((), ("A",), "CertDesk ne connaît plus les passages de ce fichier."),
+    ],
+)
+def test_how_many_passages_of_the_file_are_recorded_is_said(ids, there, said):
+    assert recorded_of("f.xml", ids, [ListedPassage(one) for one in there]).said == said
+
+
 def test_recorded_passages_are_listed_without_a_name_and_searched(theme, qtbot):
     window = PassagesWindow(theme, practice=True)
     qtbot.addWidget(window)
     window.show()
-    window.show_passages(
-        (ListedPassage("A1", "RS1234", text="A1 DURANT Paul"), ListedPassage("B2", "RS1234"))
+    listed = (
+        ListedPassage("A1", "RS1234", text="A1 DURANT Paul"),
+        ListedPassage("Z9", "RS1234"),  # of the same organism, from another file
     )
-    assert "2 passages sur le portail" in words_of(window)
+    window.show_recorded(recorded_of("flux.xml", ("A1", "B2"), listed))
+    assert "1 des 2 passages de ce fichier est enregistré." in words_of(window)
+    assert "flux.xml" in words_of(window)
     assert "Portail d’entraînement" in words_of(window)
     window.findChild(QLineEdit, "recordedSearch").setText("b")
     model = window.table.model()
-    assert [model.index(0, column).data() for column in range(2)] == ["B2", "RS1234"]
+    assert [model.index(0, column).data() for column in range(3)] == ["B2", "pas enregistré", "—"]
     assert model.rowCount() == 1

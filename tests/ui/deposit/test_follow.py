@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from certdesk.model.journal.records import DepositRequest, DepositState, Mode, PortalStatus
 from certdesk.portal_client.credentials import Secret
 from certdesk.portal_client.errors import PortalUnreachable
-from certdesk.portal_client.lists import ListedDeposit
+from certdesk.portal_client.lists import ListedDeposit, ListedPassage
 from certdesk.portal_client.reconciling import Found
 from certdesk.ui.deposit.follow import Follow
 from certdesk.ui.portal.filing import DownloadKind
@@ -249,3 +249,17 @@ def test_an_accuse_of_a_portal_that_is_gone_says_how_to_have_it(services, follow
     assert ORIGIN in heard.args[0].message
     assert "Réglages" in heard.args[0].remedy
     assert not follow.is_busy
+
+
+def test_only_the_passages_of_the_file_are_listed(services, follow, reload, qtbot):
+    number = begin(services)
+    reload()
+    begin(services, "autre.xml", portal="ailleurs")
+    client = services.portal.access._session(PORTAL).client
+    client.passages = lambda: (ListedPassage("A1", "RS1234"), ListedPassage("Z9", "RS1234"))
+    with qtbot.waitSignal(follow.passages_listed) as heard:
+        follow.list_passages(number)
+    (recorded,) = heard.args
+    assert recorded.file_name == "flux.xml"
+    assert [one.id_technique for one in recorded.passages] == ["A1"]
+    assert recorded.passages[0].is_recorded

@@ -29,6 +29,7 @@ from certdesk.ui.deposit.obstacle_list import ObstacleList
 from certdesk.ui.deposit.outcome_page import OutcomePage
 from certdesk.ui.deposit.passages_window import PassagesWindow
 from certdesk.ui.deposit.portals_page import PortalsPage
+from certdesk.ui.deposit.recorded import recorded_of
 from certdesk.ui.deposit.security_page import SecurityPage
 from certdesk.ui.notices import Notice, NoticeLevel
 from certdesk.ui.portal.engine import NoEngine
@@ -89,7 +90,7 @@ def refusal(theme: Theme) -> QWidget:
 
 def passages(theme: Theme) -> QWidget:
     window = PassagesWindow(theme, practice=True)
-    window.show_passages([ListedPassage("A1", "RNCP1"), ListedPassage("A2", "RNCP1")])
+    window.show_recorded(recorded_of("flux.xml", ("A1", "A2"), [ListedPassage("A1", "RNCP1")]))
     return window
 
 
