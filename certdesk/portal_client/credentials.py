@@ -93,6 +93,13 @@ class Credentials:
                 self._write_known(origin, identifiant)
             return self._vault.set(self._service_of(origin), identifiant, secret.reveal())
 
+    def note_used(self, origin: str, identifiant: str) -> None:
+        """It served: among those remembered for this address it comes first from now on."""
+        with self._lock:
+            listed = self._read_known().get(origin, ())
+            if identifiant in listed[1:]:
+                self._write_known(origin, identifiant)
+
     def forget(self, origin: str, identifiant: str) -> None:
         """Forget one password, wherever it is; raises VaultUnusable."""
         with self._lock:

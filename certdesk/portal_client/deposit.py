@@ -239,6 +239,10 @@ class DepositDesk:
         ]
         return tuple(each for each in changes if each.is_one)
 
+    def keep_numero(self, number: int, numero_dossier: str) -> Deposit:
+        """The numéro de dossier as the portal gave it; what cannot be one changes nothing."""
+        return self._journal.set_numero(number, numero_dossier)
+
     def note_status(self, number: int, status: PortalStatus, numero_dossier: str = "") -> Deposit:
         """The status as the clerk read it on the portal."""
         arrived = self._get(number).state is DepositState.DEPOSITED

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
+from certdesk.ui.practice import PracticeBanner
 from certdesk.ui.themed_icons import keep_box_icon
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ class Matter:
     text: str
     detail: str
     ways: tuple[Way, ...]
+    banner: str = ""
+    """What the yellow strip of practice says, on the training portal."""
 
 
 def ask(parent: QWidget, theme: Theme, matter: Matter) -> QMessageBox:
@@ -46,6 +49,9 @@ def ask(parent: QWidget, theme: Theme, matter: Matter) -> QMessageBox:
     box.setText(matter.text)
     box.setInformativeText(matter.detail)
     keep_box_icon(box, theme, "question")
+    whole = box.layout()
+    if matter.banner and whole is not None:
+        whole.setMenuBar(PracticeBanner(theme, matter.banner))  # above everything else
     buttons = []
     for way in matter.ways:
         button = box.addButton(way.label, QMessageBox.ButtonRole.ActionRole)

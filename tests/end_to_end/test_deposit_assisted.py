@@ -154,6 +154,9 @@ def test_leaving_certdesk_leaves_the_outcome_unknown(assisted: Assisted, real_fl
     assisted.arm(real_flux)
     assisted.click("copyFilePath")
     assisted.desk.quit()
+    assert "Un dépôt est en cours" in assisted.desk.asked
+    assisted.desk.hand.click("leaveDeposit")
+    assisted.desk.rest()
     (deposit,) = assisted.deposits
     assert deposit.state is DepositState.UNKNOWN
     again = assisted.office.restart()

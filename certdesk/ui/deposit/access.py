@@ -12,11 +12,15 @@ import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from certdesk.portal_client.errors import SessionExpired, VaultUnusable
-from certdesk.ui.deposit.login import Given
+from certdesk.portal_client.errors import (
+    CredentialsRefused,
+    SessionExpired,
+    VaultUnusable,
+)
+from certdesk.ui.deposit.login import Asked, Given
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     import httpx2
 
@@ -24,7 +28,7 @@ if TYPE_CHECKING:
     from certdesk.model.progress import Tick
     from certdesk.portal_client.assumptions import Portal
     from certdesk.portal_client.client import PortalClient
-    from certdesk.portal_client.credentials import Credentials
+    from certdesk.portal_client.credentials import Credentials, Secret
     from certdesk.portal_client.vault import Place
     from certdesk.ui.jobs import JobRunner
 
@@ -93,13 +97,38 @@ class Access:
         self.hint = hint
         self._open_client = open_client
         self._sessions: dict[str, _Session] = {}
+        self._to_choose: set[str] = set()
+        self._turn = 0
         self._guard = threading.Lock()
+
+    @property
+    def turn(self) -> int:
+        """Changes whenever the passwords of the session are forgotten."""
+        return self._turn
 
     def is_signed_in(self, portal: Portal) -> bool:
         """Whether work on this portal needs no password now."""
         with self._guard:
             session = self._sessions.get(portal.origin)
         return session is not None and bool(session.identifier)
+
+    def change_account(self, portal: Portal) -> None:
+        """The account that signed in cannot do what is asked: a person chooses the next one."""
+        with self._guard:
+            session = self._sessions.pop(portal.origin, None)
+            self._to_choose.add(portal.origin)
+        if session is not None:
+            session.leave()
+
+    def must_choose(self, portal: Portal) -> bool:
+        """Whether no account may be taken without asking."""
+        with self._guard:
+            return portal.origin in self._to_choose
+
+    def has_chosen(self, portal: Portal) -> None:
+        """A person said which account."""
+        with self._guard:
+            self._to_choose.discard(portal.origin)
 
     def forget(self) -> None:
         """Forget the passwords of the session and sign out of everything, without a request.
@@ -108,6 +137,7 @@ class Access:
         """
         with self._guard:
             sessions, self._sessions = self._sessions, {}
+            self._turn += 1
             self.credentials.forget_session()
         for session in sessions.values():
             session.leave()
@@ -137,28 +167,41 @@ class Access:
 
         Raises SessionExpired when the screen was locked meanwhile: then nothing is kept.
         """
+        where = place_of(portal)
+        secret = secret_of(self.credentials, where, given)
         session = self._session(portal)
         with session.used():
             session.identifier = ""
-            session.client.sign_in(given.identifier, given.secret.reveal())
+            session.client.sign_in(given.identifier, secret.reveal())
             session.identifier = given.identifier
-        return self._keep(session, given)
+        self.credentials.note_used(where, given.identifier)
+        return self._keep(
+            where, given, secret, lambda: self._sessions.get(portal.origin) is session
+        )
 
-    def _keep(self, session: _Session, given: Given) -> VaultUnusable | None:
-        where, problem = place_of(session.portal), None
+    def keep(self, portal: Portal, given: Given, secret: Secret, turn: int) -> VaultUnusable | None:
+        """Keep what a person typed at this turn for a form; why it could not be remembered.
+
+        Raises SessionExpired when the screen was locked meanwhile: then nothing is kept.
+        """
+        self.credentials.note_used(place_of(portal), given.identifier)
+        return self._keep(place_of(portal), given, secret, lambda: self._turn == turn)
+
+    def _keep(
+        self, where: str, given: Given, secret: Secret, is_open: Callable[[], bool]
+    ) -> VaultUnusable | None:
+        problem = None
         with self._guard:
-            if self._sessions.get(session.portal.origin) is not session:
+            if not is_open():
                 raise _forgotten()
-            self.credentials.hold(where, given.identifier, given.secret)
+            self.credentials.hold(where, given.identifier, secret)
         if given.remember:
             try:
-                self.credentials.remember(where, given.identifier, given.secret)
+                self.credentials.remember(where, given.identifier, secret)
             except VaultUnusable as error:
                 problem = error
             with self._guard:
-                if (
-                    self._sessions.get(session.portal.origin) is not session
-                ):  # locked while the keyring was asked
+                if not is_open():  # locked while the keyring was asked
                     self.credentials.forget_session()
         return problem
 
@@ -201,14 +244,51 @@ class KnownLogin:
     problem: str = ""
 
 
+def ask_login(
+    portal: Portal,
+    known: KnownLogin,
+    hint: str = "",
+    problem: str = "",
+    refused: Collection[str] = (),
+) -> Asked:
+    """What the clerk is asked: what is remembered serves again, unless it was `refused`."""
+    usable = () if known.problem else known.identifiers
+    return Asked(
+        portal.name,
+        portal.origin,
+        known.place,
+        known.identifiers,
+        frozenset(usable) - frozenset(refused),
+        problem or known.problem,
+        hint if portal.is_training else "",
+        portal.is_training,
+    )
+
+
 def place_of(portal: Portal) -> str:
     """Under what address passwords are kept: the training portal's changes at each start."""
     return portal.key if portal.is_training else portal.origin
 
 
-def known_login(credentials: Credentials, where: str) -> KnownLogin:
-    """In the pool: a keyring may be locked, and wait for the person."""
+def secret_of(credentials: Credentials, where: str, given: Given) -> Secret:
+    """In the pool: the password that was typed, else the one that is remembered."""
+    secret = given.secret or credentials.get(where, given.identifier)
+    if secret is None:
+        raise CredentialsRefused(
+            f"Le mot de passe de {given.identifier} n’est plus dans le trousseau.",
+            "Saisissez-le.",
+        )
+    return secret
+
+
+def known_login(credentials: Credentials, where: str, *, may_choose: bool) -> KnownLogin:
+    """In the pool: a keyring may be locked, and wait for the person.
+
+    Where one `may_choose` among several accounts, none is taken without asking.
+    """
     identifiers = credentials.known(where)
+    if may_choose and len(identifiers) > 1:
+        return KnownLogin(credentials.place, identifiers)
     try:
         for identifier in identifiers:
             secret = credentials.get(where, identifier)

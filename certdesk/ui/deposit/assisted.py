@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+import contextlib
+from collections import deque
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtCore import QObject, QStandardPaths, QUrl, Signal
 
 from certdesk.model.errors import CertdeskError
-from certdesk.model.flux.source import open_source
 from certdesk.model.journal.records import Mode
-from certdesk.model.rapport.rapport import read_rapport
-from certdesk.portal_client.errors import VaultUnusable
 from certdesk.portal_client.listed_origins import read_listed_origins
-from certdesk.ui.deposit.access import known_login, place_of
-from certdesk.ui.deposit.credentials_dialog import CredentialsDialog
-from certdesk.ui.deposit.login import Asked
+from certdesk.ui.deposit.accuse_owner import owner_of, read_told
+from certdesk.ui.deposit.login_help import LoginHelp
 from certdesk.ui.jobs import Job
 from certdesk.ui.notices import Notice, NoticeLevel, notice_of, unexpected
 from certdesk.ui.portal.filing import DownloadKind
@@ -31,11 +29,12 @@ if TYPE_CHECKING:
 
     from certdesk.model.journal.records import Deposit
     from certdesk.portal_client.assumptions import Portal
+    from certdesk.portal_client.deposit import StatusChange
     from certdesk.portal_client.lists import ListedDeposit
     from certdesk.portal_client.pages import Confirmation
     from certdesk.ui.deposit.errand import Errand
-    from certdesk.ui.deposit.login import Given
     from certdesk.ui.deposit.portal_services import PortalServices
+    from certdesk.ui.deposit.receipts import ReceiptStore
     from certdesk.ui.portal.armed_file import Departure
     from certdesk.ui.portal.steps import Steps
     from certdesk.ui.services import Services
@@ -44,8 +43,19 @@ _UNSORTED: Final = "a-classer"
 _ACCOUNT: Final = "account"
 
 
+@dataclass(frozen=True)
+class _Filed:
+    """An accusé that came: where it is now, and the deposit that it answers."""
+
+    kind: DownloadKind
+    path: Path
+    deposit: Deposit | None
+
+
 class AssistedWindow(QObject):
-    """One window of a portal, for one deposit or for a look at the list.
+    """One window of a portal, for one deposit or for a look at the list; gone once it is closed.
+
+    What it sees is noted in the pool, one thing after the other, in the order in which it was seen.
 
     Signals:
         changed(): the journal holds something new.
@@ -67,9 +77,11 @@ class AssistedWindow(QObject):
         super().__init__(parent)
         self._services = deposits
         self._portal = portal
-        self._theme = services.theme
+        self._open_outside = services.open_outside
         self._errand: Errand | None = None
         self._is_open = True
+        self._to_do: deque[tuple[Callable[[], object], Callable[..., None]]] = deque()
+        self._doing: Job | None = None
         listed = services.preferences.settings.portal_addresses
         inputs = PortalInputs(
             portal=portal,
@@ -81,15 +93,17 @@ class AssistedWindow(QObject):
             # They are those of the real portal: practice and reality never mix.
             listed_origins=() if portal.is_training else read_listed_origins(listed).origins,
         )
-        self._trusted = inputs.trusted_origins
         self.window = PortalWindow(
             inputs, services.load_engine(), services.theme, services.jobs, parent
         )
+        self._trusted = inputs.trusted_origins
+        self._login = LoginHelp(deposits.access, portal, services.theme, self.window)
+        self._login.failed.connect(self._fail)
         self.window.deposit_seen.connect(self._see_deposit)
         self.window.deposit_answered.connect(self._answer)
         self.window.deposits_listed.connect(self._read_list)
         self.window.accuse_downloaded.connect(self._file)
-        self.window.prefill_requested.connect(self._look_up_password)
+        self.window.prefill_requested.connect(self._help_sign_in)
         self.window.story.steps_changed.connect(self._withdraw_account)
         self.window.closed.connect(self._end)
 
@@ -109,7 +123,13 @@ class AssistedWindow(QObject):
 
     def forget_session(self) -> None:
         """Sign out by forgetting everything: the screen was locked."""
-        self.window.forget_session()
+        if self._is_open:
+            self.window.forget_session()
+
+    def close(self) -> None:
+        """Close the window; `ended` comes once everything is noted."""
+        if self._is_open:
+            self.window.close()
 
     # -- the account of the training portal ----------------------------------------------------
 
@@ -125,6 +145,10 @@ class AssistedWindow(QObject):
         if Step.SIGN_IN in steps.done:
             self.window.notices.withdraw(_ACCOUNT)
 
+    def _help_sign_in(self, origin: str) -> None:
+        if origin in self._trusted:
+            self._login.look_up(origin)
+
     # -- the deposit ---------------------------------------------------------------------------
 
     def _note_departure(self, departure: Departure) -> None:
@@ -132,157 +156,132 @@ class AssistedWindow(QObject):
         if self._errand is not None:
             mode = Mode.BROWSER if departure.by_system_browser else Mode.ASSISTED
             deposit = self._errand.begin(mode)
-            self._remember_file(deposit)
-            self.changed.emit()
-
-    def _remember_file(self, deposit: Deposit) -> None:
-        if self._errand is None:
-            return
-        receipts, path = self._services.receipts, self._errand.file.path
-        self._run(lambda: receipts.remember_file(deposit.sha256, path), lambda _done: None)
+            receipts, path = self._services.receipts, self._errand.file.path
+            self._do(lambda: _remember_file(receipts, deposit, path), self._tell_noted)
 
     def _see_deposit(self, confirmation: Confirmation) -> None:
         errand = self._errand
         if errand is not None:
-            self._note(lambda: errand.see_deposited(confirmation.numero_dossier))
+            errand.has_left()
+            self._do(lambda: errand.see_deposited(confirmation.numero_dossier), self._tell_noted)
 
     def _answer(self, arrived: bool) -> None:
         errand = self._errand
         if errand is not None:
-            self._note(lambda: errand.answer(arrived=arrived))
+            errand.has_left()
+            self._do(lambda: errand.answer(arrived=arrived), self._tell_noted)
 
     def _read_list(self, listed: tuple[ListedDeposit, ...]) -> None:
         errand, desk, key = self._errand, self._services.desk, self._portal.key
+        if errand is None:
+            self._do(lambda: desk.read_list(key, listed), self._tell_changes)
+        else:
+            errand.has_left()
+            self._do(lambda: _read_list(errand, listed), self._tell_changes)
 
-        def read() -> None:
-            changes = desk.read_list(key, listed) if errand is None else errand.read_list(listed)
-            for change in changes:
-                self.status_changed.emit(change)
+    def _tell_changes(self, changes: tuple[StatusChange, ...]) -> None:
+        for change in changes:
+            self.status_changed.emit(change)
+        self.changed.emit()
 
-        self._note(read)
+    def _tell_noted(self, _nothing: object) -> None:
+        self.changed.emit()
 
     def _end(self) -> None:
         errand = self._errand
-        if errand is not None:
-            self._note(errand.leave)
         self._is_open = False
         self.window.deleteLater()
-        self.ended.emit(errand.deposit if errand is not None else None)
-
-    def _note(self, act: Callable[[], object]) -> None:
-        """A few rows of the journal: on this thread, in the order in which they were seen."""
-        try:
-            act()
-        except CertdeskError as error:
-            self.notice_raised.emit(notice_of(error, key="journal"))
-        self.changed.emit()
+        if errand is not None:
+            errand.has_left()
+            self._do(errand.leave, self._tell_noted)
+        self._go_on()
 
     # -- accusés -------------------------------------------------------------------------------
 
     def _file(self, path: Path, kind: DownloadKind) -> None:
         services, key = self._services, self._portal.key
-        ours = services.receipts.folder / _UNSORTED
-        own = self._errand.deposit if self._errand is not None else None
+        self._do(lambda: _file(services, key, path, kind), self._tell_filed)
 
-        def work() -> tuple[Path, Deposit | None]:
-            deposit = own
-            if kind is DownloadKind.TREATMENT:
-                deposit = _answered_by(path, services.journal.deposits(key), own)
-            if deposit is None:
-                return path, None
-            filed = services.receipts.file(deposit.sha256, kind, path)
-            if path.is_relative_to(ours):  # the person's own downloads are never touched
-                path.unlink(missing_ok=True)
-            return filed, deposit
-
-        self._run(work, lambda found: self._tell_filed(kind, *found))
-
-    def _tell_filed(self, kind: DownloadKind, path: Path, deposit: Deposit | None) -> None:
-        if not self._portal.is_training or deposit is not None:
-            self.receipt_filed.emit(kind, path, deposit)
-        elif self._is_open:
+    def _tell_filed(self, filed: _Filed) -> None:
+        treated = filed.kind is DownloadKind.TREATMENT
+        if filed.deposit is not None or (treated and not self._portal.is_training):
+            self.changed.emit()
+            self.receipt_filed.emit(filed.kind, filed.path, filed.deposit)
+        elif self._is_open and treated:
             self.window.show_notice(_FROM_ELSEWHERE)  # it may be a real one: never mixed
+        elif self._is_open and filed.kind is DownloadKind.RECEPTION:
+            self.window.show_notice(self._of_nobody(filed.path))
 
-    # -- the password, on request --------------------------------------------------------------
+    def _of_nobody(self, path: Path) -> Notice:
+        return Notice(
+            NoticeLevel.WARNING,
+            "Cet accusé de réception ne nomme aucun de vos dépôts\u00a0: il n’est pas classé.",
+            f"Il est gardé sous le nom «\u00a0{path.name}\u00a0».",
+            "L’ouvrir",
+            lambda: self._show(path),
+            key="elsewhere",
+        )
 
-    def _look_up_password(self, origin: str) -> None:
-        if origin not in self._trusted:
+    def _show(self, path: Path) -> None:
+        self._open_outside(QUrl.fromLocalFile(str(path)).toString())
+
+    # -- one thing after the other -------------------------------------------------------------
+
+    def _do(self, work: Callable[[], object], then: Callable[..., None]) -> None:
+        self._to_do.append((work, then))
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._doing is not None:
             return
-        credentials, where = self._services.credentials, place_of(self._portal)
-        name, hint = self._portal.name, self._hint
+        if self._to_do:
+            work, then = self._to_do.popleft()
+            job = self._doing = Job(lambda _tick: work())
+            job.succeeded.connect(then)
+            job.failed.connect(self._fail)
+            job.finished.connect(self._done)
+            self._services.access.jobs.start(job)
+        elif not self._is_open:
+            self.ended.emit(self._errand.deposit if self._errand is not None else None)
+            self.deleteLater()
 
-        def work() -> tuple[Asked, Given | None]:
-            known = known_login(credentials, where)
-            return (
-                Asked(name, origin, known.place, known.identifiers, known.problem, hint),
-                known.given,
-            )
-
-        self._run(work, lambda found: self._fill(*found))
-
-    def _fill(self, asked: Asked, given: Given | None) -> None:
-        if not self._is_open:
-            return  # closed while the keyring was asked
-        if given is not None:
-            self.window.prefill(given.identifier, given.secret.reveal())
-            return
-        dialog = CredentialsDialog(asked, self._theme, self.window)
-        dialog.given.connect(self._take_password)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _take_password(self, given: Given) -> None:
-        credentials, where = self._services.credentials, place_of(self._portal)
-        self.window.prefill(given.identifier, given.secret.reveal())
-
-        def work() -> Notice | None:
-            credentials.hold(where, given.identifier, given.secret)
-            if given.remember:
-                try:
-                    credentials.remember(where, given.identifier, given.secret)
-                except VaultUnusable as error:
-                    return notice_of(error, key="vault")
-            return None
-
-        def tell(notice: Notice | None) -> None:
-            if notice is not None and self._is_open:
-                self.window.show_notice(notice)
-
-        self._run(work, tell)
-
-    # -- inside --------------------------------------------------------------------------------
-
-    def _run(self, work: Callable[[], object], then: Callable[..., object]) -> None:
-        job = Job(lambda _tick: work())
-        job.succeeded.connect(then)
-        job.failed.connect(self._fail)
-        self._services.access.jobs.start(job)
+    def _done(self) -> None:
+        self._doing = None
+        self._go_on()
 
     def _fail(self, error: object) -> None:
-        if isinstance(error, OSError):
-            return  # the accusé stays where it was caught; its deposit is not touched
         if not isinstance(error, CertdeskError):
             raise unexpected(error)
         self.notice_raised.emit(notice_of(error, key="journal"))
+        self.changed.emit()
 
 
-def _answered_by(path: Path, deposits: tuple[Deposit, ...], own: Deposit | None) -> Deposit | None:
-    """The deposit that an accusé de traitement answers: by idFlux, else by the file's name.
+def _remember_file(receipts: ReceiptStore, deposit: Deposit, path: Path) -> None:
+    with contextlib.suppress(OSError):  # the accusé will ask for its file, that is all
+        receipts.remember_file(deposit.sha256, path)
 
-    One that names neither is about the file of this window: nothing else can be known.
-    """
-    try:
-        source = open_source(path)
-    except CertdeskError:
-        return None
-    with closing(source):
-        rapport = read_rapport(source)
-    if not rapport.id_flux and not rapport.nom_fichier:
-        return own
-    for each in deposits:
-        if rapport.id_flux and each.id_flux == rapport.id_flux:
-            return each
-    return next((each for each in deposits if each.file_name == rapport.nom_fichier), None)
+
+def _read_list(errand: Errand, listed: tuple[ListedDeposit, ...]) -> tuple[StatusChange, ...]:
+    """In the pool: what the list says; a file that has not left is made ready again."""
+    changes = errand.read_list(listed)
+    if changes and errand.deposit is None:
+        errand.prepare_again()
+    return changes
+
+
+def _file(services: PortalServices, key: str, path: Path, kind: DownloadKind) -> _Filed:
+    """In the pool: put an accusé with the deposit that it names; another one stays where it is."""
+    told = read_told(path, kind)
+    deposit = owner_of(told, services.journal.deposits(key))
+    if deposit is None:
+        return _Filed(kind, path, None)
+    filed = services.receipts.file(deposit.sha256, kind, path)
+    if path.is_relative_to(services.receipts.folder / _UNSORTED):
+        with contextlib.suppress(OSError):  # the person's own downloads are never touched
+            path.unlink(missing_ok=True)
+    if told.numero and not deposit.numero_dossier:
+        deposit = services.desk.keep_numero(deposit.number, told.numero)
+    return _Filed(kind, filed, deposit)
 
 
 def _downloads() -> Path:

@@ -158,7 +158,7 @@ class DepositCommands(QObject):
     def close_windows(self) -> None:
         """The program ends: what was not seen of a deposit is « issue inconnue »."""
         for assisted in self._assisted[:]:
-            assisted.window.close()
+            assisted.close()
 
     def _end_assisted(self, assisted: AssistedWindow, deposit: Deposit | None) -> None:
         self._assisted.remove(assisted)

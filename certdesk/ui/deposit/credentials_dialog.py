@@ -6,7 +6,7 @@ the business of `Access`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -24,11 +24,15 @@ from PySide6.QtWidgets import (
 
 from certdesk.portal_client.credentials import Secret
 from certdesk.ui.deposit.login import Asked, Given
+from certdesk.ui.practice import PORTAL_BANNER, PracticeBanner
 from certdesk.ui.theme import L, M, S
 from certdesk.ui.tones import set_tint
 
 if TYPE_CHECKING:
     from certdesk.ui.theme import Theme
+
+
+_REMEMBERED: Final = "retenu\u00a0: rien à saisir"
 
 
 class CredentialsDialog(QDialog):
@@ -75,7 +79,8 @@ class CredentialsDialog(QDialog):
         self._lay_out()
         self._connect()
         self._refresh()
-        (self._password if asked.known else self._identifier).setFocus()
+        several = len(asked.known) > 1
+        (self._password if asked.known and not several else self._identifier).setFocus()
 
     def done(self, result: int) -> None:
         """The password does not outlive the dialog."""
@@ -93,7 +98,13 @@ class CredentialsDialog(QDialog):
         form.addRow("", self._remember)
         form.addRow("", _muted(self._place_text(), "credentialsPlace"))
         form.addRow("", self._forget)
-        page = QVBoxLayout(self)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        if self._asked.is_training:
+            whole.addWidget(PracticeBanner(self._theme, PORTAL_BANNER))
+        page = QVBoxLayout()
+        whole.addLayout(page, 1)
         page.setContentsMargins(L, L, L, M)
         page.setSpacing(M)
         title = QLabel(self._asked.portal)
@@ -144,14 +155,18 @@ class CredentialsDialog(QDialog):
 
     def _refresh(self) -> None:
         identifier = self._identifier.currentText().strip()
-        self._sign_in.setEnabled(bool(identifier and self._password.text()))
+        is_remembered = identifier in self._asked.remembered
+        typed = bool(self._password.text())
+        self._sign_in.setEnabled(bool(identifier) and (typed or is_remembered))
+        self._password.setPlaceholderText(_REMEMBERED if is_remembered else "")
+        self._remember.setEnabled(self._asked.place.lasts and (typed or not is_remembered))
         self._forget.setVisible(identifier in self._asked.known)
 
     def _give(self) -> None:
         given = Given(
             self._identifier.currentText().strip(),
-            Secret(self._password.text()),
-            self._remember.isChecked(),
+            Secret(self._password.text()) if self._password.text() else None,
+            self._remember.isChecked() and self._remember.isEnabled(),
         )
         self.accept()
         self.given.emit(given)

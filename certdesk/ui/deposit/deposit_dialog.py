@@ -274,6 +274,7 @@ class DepositDialog(QDialog):
                     Way("Déposer" if direct else "Ouvrir le portail", self._send, "confirmDeposit"),
                     Way("Revenir", None, "backToReview"),
                 ),
+                banner=PORTAL_BANNER if target.portal.is_training else "",
             ),
         )
 
@@ -312,6 +313,7 @@ class DepositDialog(QDialog):
                     Way("Non, revenir", None, "notRemoved"),
                     Way("Oui, ils sont supprimés", self._declare_removed, "confirmRemoved"),
                 ),
+                banner=PORTAL_BANNER if self._practice else "",
             ),
         )
 

@@ -12,6 +12,7 @@ from certdesk.model.errors import CertdeskError
 from certdesk.model.journal.records import DepositState, Mode
 from certdesk.model.progress import Cancelled
 from certdesk.portal_client.deposit import Outcome
+from certdesk.portal_client.errors import PortalError
 from certdesk.ui.deposit.errand import Errand
 from certdesk.ui.deposit.outgoing import choose_organisation, outgoing_of, read_outgoing
 from certdesk.ui.deposit.portal_task import PortalTask, defect
@@ -262,7 +263,13 @@ def _sending_work(
     request, path = checked.request, checked.path
 
     def work(client: PortalClient, tick: Tick) -> Outcome:
-        organisation = choose_organisation(client.organisations(), request)
+        offered = client.organisations()
+        try:
+            organisation = choose_organisation(offered, request)
+        except PortalError:
+            # Another account may: the next attempt asks which one.
+            services.access.change_account(client.portal)
+            raise
         with contextlib.suppress(OSError):  # the accusé will ask for its file, that is all
             services.receipts.remember_file(request.sha256, path)
 

@@ -7,10 +7,13 @@ system browser and the tests use it alike.
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from certdesk.model.journal.database import HURRIED
 from certdesk.model.journal.deposits import CLERK
+from certdesk.model.journal.errors import JournalUnusable
 from certdesk.model.journal.records import Deposit, DepositState, Mode
 from certdesk.ui.portal.armed_file import ArmedFile
 
@@ -49,6 +52,8 @@ class Errand:
         self._desk = desk
         self._checked = checked
         self._confirmed = frozenset(confirmed)
+        self._is_leaving = False
+        self._lock = threading.Lock()  # what is seen is noted in the pool: one note at a time
 
     @property
     def is_under_way(self) -> bool:
@@ -58,43 +63,79 @@ class Errand:
     def begin(self, mode: Mode) -> Deposit:
         """The file is about to leave the page: noted on the disk at the return.
 
-        Raises DepositForbidden and JournalError: then it must not leave.
+        On the window's thread: it waits for nobody for long. Raises DepositForbidden and
+        JournalError: then it must not leave.
         """
-        if self.deposit is None or not self.deposit.state.is_open:
-            request = replace(self._checked.request, mode=mode)
-            checked = replace(self._checked, request=request)
-            self.deposit = self._desk.begin(checked, self._confirmed)
-        return self.deposit
+        if not self._lock.acquire(timeout=HURRIED):
+            raise JournalUnusable(
+                "Le journal des dépôts est occupé\u00a0: le fichier n’est pas parti.",
+                "Réessayez dans un instant.",
+            )
+        try:
+            if self.deposit is None or not self._is_leaving:
+                request = replace(self._checked.request, mode=mode)
+                checked = replace(self._checked, request=request)
+                self.deposit = self._desk.begin(checked, self._confirmed, HURRIED)
+                self._is_leaving = True
+            return self.deposit
+        finally:
+            self._lock.release()
+
+    def has_left(self) -> None:
+        """Something of its end was seen: what leaves from now on is another deposit.
+
+        Told at once, while what was seen is noted later: the journal forbids another one meanwhile.
+        """
+        self._is_leaving = False
+
+    def prepare_again(self) -> None:
+        """The journal has changed: what is long is done now, not when the file leaves."""
+        checked = self._desk.prepare_again(self._checked)
+        with self._lock:
+            self._checked = checked
 
     def answer(self, *, arrived: bool) -> None:
         """The clerk says whether it was deposited."""
-        if self.deposit is None:
-            return
-        if self.deposit.state is DepositState.UNKNOWN:
-            self.deposit = self._desk.answer(self.deposit.number, arrived)
-        else:
-            self._settle(DepositState.DEPOSITED if arrived else DepositState.NOT_SENT, CLERK)
+        with self._lock:
+            if self.deposit is not None and self.deposit.state is DepositState.UNKNOWN:
+                self.deposit = self._desk.answer(self.deposit.number, arrived)
+            else:
+                state = DepositState.DEPOSITED if arrived else DepositState.NOT_SENT
+                self._settle(state, CLERK)
 
     def see_deposited(self, numero_dossier: str = "") -> None:
-        """The page said « fichier déposé »."""
-        self._settle(DepositState.DEPOSITED, _SEEN, numero_dossier)
+        """The page said « fichier déposé »: true also of what was « issue inconnue » meanwhile."""
+        with self._lock:
+            if self.deposit is None:
+                return
+            number, state = self.deposit.number, self.deposit.state
+            if state is not DepositState.DEPOSITED:
+                self._is_leaving = False
+                self.deposit = self._desk.conclude(
+                    number, DepositState.DEPOSITED, _SEEN, numero_dossier
+                )
+            elif not self.deposit.numero_dossier:
+                self.deposit = self._desk.keep_numero(number, numero_dossier)
 
     def leave(self) -> None:
         """The window closes: what was not seen is « issue inconnue »."""
-        self._settle(DepositState.UNKNOWN, _NOT_SEEN)
+        with self._lock:
+            self._settle(DepositState.UNKNOWN, _NOT_SEEN)
 
     def read_list(self, listed: Iterable[Listed]) -> tuple[StatusChange, ...]:
         """The page shows the list of deposits; returns what it changed in the journal.
 
         It no longer shows the sending: what was not seen of it is unknown, and the list may tell.
         """
-        self.leave()
-        changes = self._desk.read_list(self.portal.key, listed)
-        for change in changes:
-            if self.deposit is not None and change.after.number == self.deposit.number:
-                self.deposit = change.after
-        return changes
+        with self._lock:
+            self._settle(DepositState.UNKNOWN, _NOT_SEEN)
+            changes = self._desk.read_list(self.portal.key, listed)
+            for change in changes:
+                if self.deposit is not None and change.after.number == self.deposit.number:
+                    self.deposit = change.after
+            return changes
 
-    def _settle(self, state: DepositState, note: str, numero_dossier: str = "") -> None:
+    def _settle(self, state: DepositState, note: str) -> None:
         if self.deposit is not None and self.is_under_way:
-            self.deposit = self._desk.conclude(self.deposit.number, state, note, numero_dossier)
+            self._is_leaving = False
+            self.deposit = self._desk.conclude(self.deposit.number, state, note)

@@ -17,7 +17,7 @@ from certdesk.portal_client.reconciling import Found
 from certdesk.ui.deposit.followed import Followed
 from certdesk.ui.deposit.portal_choice import by_portal
 from certdesk.ui.deposit.portal_task import PortalTask
-from certdesk.ui.deposit.reading_list import Reading, read_portal
+from certdesk.ui.deposit.reading_list import Reading, bring_accuse, read_portal
 from certdesk.ui.deposit.recorded import Recorded, recorded_of
 from certdesk.ui.jobs import Job
 from certdesk.ui.notices import unexpected
@@ -149,15 +149,15 @@ class Follow(QObject):
             self._download(line.deposit, kind, url)
 
     def _download(self, deposit: Deposit, kind: DownloadKind, url: str) -> None:
-        receipts, target = self._services.receipts, self._targets.get(deposit.portal)
+        services, target = self._services, self._targets.get(deposit.portal)
         if target is None:
             self.failed.emit(_portal_is_gone(deposit))
             return
 
         def work(client: PortalClient, tick: Tick) -> Path:
-            return client.download(url, receipts.place_for(deposit.sha256, kind), tick)
+            return bring_accuse(services, client, deposit, (kind, url), tick)
 
-        task = PortalTask(self._services.access, target.portal, work, self)
+        task = PortalTask(services.access, target.portal, work, self)
         task.succeeded.connect(lambda path: self.receipt_ready.emit(deposit.number, kind, path))
         task.succeeded.connect(lambda _path: self.reload())
         self._run(task, may_ask=True)

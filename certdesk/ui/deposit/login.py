@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Given:
-    """What the person typed."""
+    """What the person typed; without a `secret`, the one that is remembered for her."""
 
     identifier: str
-    secret: Secret
+    secret: Secret | None
     remember: bool = False
 
 
@@ -23,12 +23,16 @@ class Given:
 class Asked:
     """What is asked: for which portal, what is known already, where it would be remembered.
 
-    `problem` is why the last attempt failed; `hint` is what a portal for practice lets one know.
+    Of the `known` identifiers, those `remembered` need no password to be typed, the last used
+    comes first. `problem` is why the last attempt failed; `hint` is what a portal for practice
+    lets one know.
     """
 
     portal: str
     origin: str
     place: Place
     known: tuple[str, ...] = ()
+    remembered: frozenset[str] = frozenset()
     problem: str = ""
     hint: str = ""
+    is_training: bool = False

@@ -8,14 +8,14 @@ from PySide6.QtCore import QObject, Signal
 
 from certdesk.model.errors import CertdeskError
 from certdesk.portal_client.errors import CredentialsRefused, SessionExpired
-from certdesk.ui.deposit.access import known_login, place_of
-from certdesk.ui.deposit.login import Asked, Given
+from certdesk.ui.deposit.access import ask_login, known_login, place_of
 from certdesk.ui.jobs import Job
 from certdesk.ui.notices import unexpected
 
 if TYPE_CHECKING:
     from certdesk.portal_client.assumptions import Portal
     from certdesk.ui.deposit.access import Access, KnownLogin, Work
+    from certdesk.ui.deposit.login import Given
 
 
 class PortalTask(QObject):
@@ -55,7 +55,8 @@ class PortalTask(QObject):
     def start(self, *, may_ask: bool = True) -> None:
         """Begin; without `may_ask` a password that nobody remembers is a SessionExpired."""
         self._may_ask = may_ask
-        if self._access.is_signed_in(self.portal):
+        must_choose = may_ask and self._access.must_choose(self.portal)
+        if self._access.is_signed_in(self.portal) and not must_choose:
             self._do_work()
         else:
             self._look_up("")
@@ -66,7 +67,8 @@ class PortalTask(QObject):
             self._job.cancel()
 
     def give(self, given: Given) -> None:
-        """The clerk typed this."""
+        """The clerk typed or chose this."""
+        self._access.has_chosen(self.portal)
         self._sign_in(given)
 
     def give_up(self) -> None:
@@ -78,22 +80,18 @@ class PortalTask(QObject):
 
     def _look_up(self, problem: str) -> None:
         credentials, where = self._access.credentials, place_of(self.portal)
-        job = Job(lambda _tick: known_login(credentials, where))
+        may_choose = self._may_ask
+        job = Job(lambda _tick: known_login(credentials, where, may_choose=may_choose))
         job.succeeded.connect(lambda known: self._use(known, problem))
         self._start(job)
 
     def _use(self, known: KnownLogin, problem: str) -> None:
-        if known.given is not None and known.given.identifier not in self._tried:
-            self._sign_in(known.given)
+        must_choose = self._may_ask and self._access.must_choose(self.portal)
+        given = known.given
+        if given is not None and given.identifier not in self._tried and not must_choose:
+            self._sign_in(given)
             return
-        asked = Asked(
-            self.portal.name,
-            self.portal.origin,
-            known.place,
-            known.identifiers,
-            problem or known.problem,
-            self._access.hint if self.portal.is_training else "",
-        )
+        asked = ask_login(self.portal, known, self._access.hint, problem, self._tried)
         if self._may_ask:
             self.asked.emit(asked)
         else:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from certdesk.model.journal.records import DepositState
 from certdesk.portal_client.errors import PortalError
 from certdesk.portal_client.reconciling import Assignment, Found
+from certdesk.ui.deposit.accuse_owner import read_told
 from certdesk.ui.portal.filing import DownloadKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from certdesk.model.journal.records import Deposit
     from certdesk.model.progress import Tick
@@ -51,6 +53,21 @@ def read_portal(
     return Reading(changes, lines, found)
 
 
+def bring_accuse(
+    services: PortalServices,
+    client: PortalClient,
+    deposit: Deposit,
+    offered: tuple[DownloadKind, str],
+    tick: Tick,
+) -> Path:
+    """Download an accusé to its deposit, and keep the numéro de dossier that it gives."""
+    kind, url = offered
+    path = client.download(url, services.receipts.place_for(deposit.sha256, kind), tick)
+    if kind is DownloadKind.RECEPTION and not deposit.numero_dossier:
+        services.desk.keep_numero(deposit.number, read_told(path, kind).numero)
+    return path
+
+
 def _lines(
     deposits: tuple[Deposit, ...], listed: Iterable[ListedDeposit]
 ) -> Iterable[tuple[int, ListedDeposit]]:
@@ -77,4 +94,4 @@ def _bring(
     for kind, url, here in wanted:
         if url and here is None:
             with contextlib.suppress(PortalError):
-                client.download(url, services.receipts.place_for(deposit.sha256, kind), tick)
+                bring_accuse(services, client, deposit, (kind, url), tick)

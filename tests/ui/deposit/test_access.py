@@ -208,6 +208,75 @@ def test_a_mistake_of_ours_ends_the_task_before_it_is_told(task, heard, qtbot):
     assert "imprévue" in error.message
 
 
+def two_accounts(services):
+    for identifier in ("99EXO112", "99EXO794"):
+        services.credentials.remember("entrainement", identifier, Secret("bon"))
+    services.credentials.forget_session()
+
+
+def test_among_several_accounts_the_clerk_chooses_the_last_used_first(
+    access, services, task, heard, qtbot
+):
+    two_accounts(services)
+    one = task()
+    with qtbot.waitSignal(one.asked) as asked:
+        one.start()
+    assert asked.args[0].known == ("99EXO794", "99EXO112")
+    assert asked.args[0].remembered == {"99EXO794", "99EXO112"}
+    with qtbot.waitSignal(one.finished):
+        one.give(Given("99EXO112", None))
+    assert services.clients[0].signed_in == [("99EXO112", "bon")]
+    assert ("succeeded", 42) in heard
+    assert services.credentials.known("entrainement") == ("99EXO112", "99EXO794")
+    again = task()
+    with qtbot.waitSignal(again.finished):
+        again.start()  # signed in: not asked twice in one session
+
+
+def test_an_automatic_look_uses_the_account_that_was_used_last(services, task, heard, qtbot):
+    two_accounts(services)
+    services.credentials.note_used("entrainement", "99EXO112")
+    one = task()
+    with qtbot.waitSignal(one.finished):
+        one.start(may_ask=False)
+    assert services.clients[0].signed_in == [("99EXO112", "bon")]
+
+
+def test_an_account_that_cannot_do_it_is_not_taken_again_without_asking(
+    access, services, task, qtbot, vault
+):
+    remembered(services, vault)
+    one = task()
+    with qtbot.waitSignal(one.finished):
+        one.start()
+    access.change_account(PORTAL)
+    assert services.https[0].closed
+    looking = task()
+    with qtbot.waitSignal(looking.finished):
+        looking.start(may_ask=False)  # it takes what there is, and the choice is still to be made
+    again = task()
+    with qtbot.waitSignal(again.asked) as asked:
+        again.start()
+    assert asked.args[0].known == ("99EXO794",)
+    with qtbot.waitSignal(again.finished):
+        again.give(Given("99EXO112", Secret("bon")))
+    assert services.clients[-1].signed_in[-1] == ("99EXO112", "bon")
+    assert not access.must_choose(PORTAL)
+
+
+def test_a_remembered_password_that_is_gone_is_asked_for(services, task, qtbot, vault):
+    two_accounts(services)
+    one = task()
+    with qtbot.waitSignal(one.asked):
+        one.start()
+    vault.kept.clear()
+    with qtbot.waitSignal(one.asked) as asked:
+        one.give(Given("99EXO112", None))
+    assert "n’est plus dans le trousseau" in asked.args[0].problem
+    assert asked.args[0].remembered == {"99EXO794"}
+    one.give_up()
+
+
 def test_locking_forgets_the_session_and_the_password(access, services, task, qtbot):
     one = task()
     with qtbot.waitSignal(one.asked):

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QFrame, QLabel, QLineEdit
 
 from certdesk.portal_client.vault import NO_STORE, Place
 from certdesk.ui.deposit.credentials_dialog import CredentialsDialog
@@ -53,6 +53,23 @@ def test_what_a_server_says_is_shown_as_it_is(show):
     shown = [label for label in dialog.findChildren(QLabel) if "<" in label.text()]
     assert {label.textFormat() for label in shown} == {Qt.TextFormat.PlainText}
     assert len(shown) == 2
+
+
+def test_a_remembered_account_needs_no_password(show, qtbot):
+    dialog = show(known=("04DRC794", "04DRC112"), remembered=frozenset({"04DRC112"}))
+    assert not button(dialog, "signIn").isEnabled()
+    field(dialog, "identifierText").setText("04DRC112")
+    assert "rien à saisir" in field(dialog, "credentialsPassword").placeholderText()
+    with qtbot.waitSignal(dialog.given) as heard:
+        button(dialog, "signIn").click()
+    assert (heard.args[0].identifier, heard.args[0].secret) == ("04DRC112", None)
+
+
+@pytest.mark.parametrize("is_training", [True, False])
+def test_the_banner_of_practice_is_on_the_training_portal_only(show, is_training):
+    dialog = show(is_training=is_training)
+    banners = dialog.findChildren(QFrame, "practiceBanner")
+    assert [one.isVisible() for one in banners] == [True] * is_training
 
 
 def test_what_is_given_shows_its_password_to_nobody(show, qtbot):

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QMessageBox, QRadioButton
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QFrame,
+    QLabel,
+    QMessageBox,
+    QRadioButton,
+)
 
 from certdesk.model.journal.errors import JournalUnusable
 from certdesk.model.journal.records import DepositState, Obstacle, ObstacleCode
@@ -206,6 +213,32 @@ def test_a_deposit_that_the_journal_cannot_note_is_told_as_it_was_seen(
     assert "Rien n’a été déposé" not in said
     assert "recommencer" not in said
     assert not heard.args[0].is_noted
+
+
+def test_the_box_that_confirms_says_that_it_is_an_exercise(opened):
+    dialog, _flow = opened
+    click(dialog, "sendDeposit")
+    box = dialog.findChild(QMessageBox)
+    banner = box.findChild(QFrame, "practiceBanner")
+    assert banner.isVisible()
+    assert banner.width() == box.width()
+    assert banner.y() == 0
+    assert "Portail d’entraînement" in words_of(banner)
+    click(box, "backToReview")
+
+
+def test_an_account_that_may_not_deposit_for_the_file_is_asked_about_next_time(
+    services, opened, qtbot
+):
+    dialog, flow = opened
+    other = Organisation("99EXO112", "pour 99EXO112", Role.DEPOSANT)
+    client = client_of(services)
+    client.organisations, client.portal = (lambda: (other,)), PORTAL
+    with qtbot.waitSignal(flow.failed):
+        send(dialog)
+    assert "Connectez-vous avec l’identifiant" in words_of(dialog)
+    assert services.portal.access.must_choose(PORTAL)
+    assert not services.portal.access.is_signed_in(PORTAL)
 
 
 @pytest.mark.parametrize("began", [False, True])
