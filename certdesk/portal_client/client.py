@@ -25,7 +25,7 @@ from certdesk.portal_client.filters import EVERYTHING, filter_address, filtered,
 from certdesk.portal_client.organisations import (
     Organisation,
     choose,
-    named_organisation,
+    deposit_for,
     only_organisation,
     organisations,
 )
@@ -205,8 +205,7 @@ class PortalClient:
             page = self._checked(self._do(choose(page, self._wording, wanted)))
         elif only_organisation(page, self._wording).role is not wanted.role:
             raise unreadable("organisme choisi")
-        named = named_organisation(page, self._wording)
-        if named and wanted.id_client and named != wanted.id_client:
+        if deposit_for(page, self._wording, wanted.id_client).is_other:
             raise unreadable("organisme choisi")
         return page
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from certdesk.model.journal.records import trimmed_client
 from certdesk.portal_client.actions import Action, Submit, action_named
 from certdesk.portal_client.forms import forms
 from certdesk.portal_client.page import sentences, unreadable
@@ -44,6 +45,24 @@ class Organisation:
     role: Role
 
 
+@dataclass(frozen=True, slots=True)
+class DepositFor:
+    """The idClient that a page shows and the one that is wanted; empty when one is not known."""
+
+    shown: str
+    wanted: str
+
+    @property
+    def is_other(self) -> bool:
+        """Whether the page says that the file would be somebody else's."""
+        return bool(self.shown and self.wanted) and self.shown != self.wanted
+
+    @property
+    def is_same(self) -> bool:
+        """Whether the page says that it is the one wanted; most pages may say nothing of it."""
+        return bool(self.shown) and self.shown == self.wanted
+
+
 def organisations(page: Page, wording: Wording) -> tuple[Organisation, ...]:
     """For whom one may deposit; raises PageUnreadable when the page offers no choice."""
     found = tuple(organisation for organisation, _ in _choices(page, wording))
@@ -60,6 +79,11 @@ def named_organisation(page: Page, wording: Wording) -> str:
         if wording["organisation"].begins(each.text) and (found := id_client_in(each.text))
     }
     return named.pop() if len(named) == 1 else ""
+
+
+def deposit_for(page: Page, wording: Wording, wanted: str) -> DepositFor:
+    """For whom this page deposits, beside the idClient for whom one wants to."""
+    return DepositFor(named_organisation(page, wording), trimmed_client(wanted))
 
 
 def only_organisation(page: Page, wording: Wording) -> Organisation:
