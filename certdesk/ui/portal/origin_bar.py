@@ -71,8 +71,17 @@ class OriginBar(QFrame):
         self.show_refused(())
         self._dress()
 
+    def show_awaited(self, origin: str) -> None:
+        """Nothing is shown yet, or could be: say where one wanted to go."""
+        self._origin, self._trust = origin, Trust.REFUSED
+        self.address.setText(origin)
+        self.address.setAccessibleName(f"Adresse demandée\u00a0: {origin}")
+        self.state.hide()
+        self._dress()
+
     def show_origin(self, origin: str, trust: Trust) -> None:
         """Say where one is."""
+        self.state.show()
         self._origin, self._trust = origin, trust
         self.address.setText(origin or "—")
         self.address.setAccessibleName(f"Adresse\u00a0: {origin or 'aucune'}")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QEventLoop, QObject, Qt, QUrl, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QMenu, QMessageBox, QVBoxLayout, QWidget
@@ -99,7 +100,9 @@ class PortalView(QWidget):
         self.setObjectName("portalView")
         self._start = QUrl(inputs.portal.start_url)
         self._handover = handover
+        self._theme = theme
         self._questions = 0
+        self._has_document = False
         self.addresses = AllowList(inputs.trusted_origins)
         self.gate = Gate(self.addresses, handover, self)
         self.bar = OriginBar(theme)
@@ -125,6 +128,8 @@ class PortalView(QWidget):
 
     def open_portal(self) -> None:
         """Go to the portal's entry."""
+        if not self._has_document:
+            self.bar.show_awaited(origin_of_request(self._start.toString()))
         self.page.setUrl(self._start)
         self.reader.start()
 
@@ -167,9 +172,18 @@ class PortalView(QWidget):
         self._downloads.caught.connect(self.caught)
         self._downloads.notice_raised.connect(self.notice_raised)
         self._handover.stage_changed.connect(self._follow_stage)
+        self._theme.changed.connect(self._dress)
+        self._dress()
+
+    def _dress(self) -> None:
+        """As long as there is no page, the room for it is that of any other empty one."""
+        if self._profile is not None and not self._has_document:
+            self.page.setBackgroundColor(self.palette().color(QPalette.ColorRole.Window))
 
     def _change_document(self) -> None:
         self._questions = 0
+        self._has_document = True
+        self.page.setBackgroundColor(Qt.GlobalColor.white)  # pages without one count on it
         self._show_place()
         for outdated in ("load", "visit", "page", "crash"):
             self.notice_withdrawn.emit(outdated)
