@@ -22,6 +22,8 @@ _SAID = (
     "Entraînement\u00a0: les personnes sont inventées, rien n’est transmis à la Caisse des Dépôts."
 )
 PORTAL_BANNER = "Portail d’entraînement\u00a0: rien n’est transmis à la Caisse des Dépôts."
+PORTAL_BANNER_OF_BOXES = "Portail d’entraînement\u00a0: rien n’est transmis."
+"""The same where there is little room."""
 
 
 def start_practice() -> bool:

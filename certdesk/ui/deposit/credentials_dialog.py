@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from certdesk.portal_client.credentials import Secret
 from certdesk.ui.deposit.login import Asked, Given
-from certdesk.ui.practice import PORTAL_BANNER, PracticeBanner
+from certdesk.ui.practice import PORTAL_BANNER_OF_BOXES, PracticeBanner
 from certdesk.ui.theme import L, M, S
 from certdesk.ui.tones import set_tint
 
@@ -102,7 +102,7 @@ class CredentialsDialog(QDialog):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         if self._asked.is_training:
-            whole.addWidget(PracticeBanner(self._theme, PORTAL_BANNER))
+            whole.addWidget(PracticeBanner(self._theme, PORTAL_BANNER_OF_BOXES))
         page = QVBoxLayout()
         whole.addLayout(page, 1)
         page.setContentsMargins(L, L, L, M)

@@ -24,7 +24,7 @@ from certdesk.ui.deposit.credentials_dialog import CredentialsDialog
 from certdesk.ui.deposit.followed import passages_text
 from certdesk.ui.deposit.outcome_page import OutcomePage, SendingPage
 from certdesk.ui.deposit.review_page import ReviewPage
-from certdesk.ui.practice import PORTAL_BANNER, PracticeBanner
+from certdesk.ui.practice import PORTAL_BANNER, PORTAL_BANNER_OF_BOXES, PracticeBanner
 from certdesk.ui.theme import L, M
 
 if TYPE_CHECKING:
@@ -274,7 +274,7 @@ class DepositDialog(QDialog):
                     Way("Déposer" if direct else "Ouvrir le portail", self._send, "confirmDeposit"),
                     Way("Revenir", None, "backToReview"),
                 ),
-                banner=PORTAL_BANNER if target.portal.is_training else "",
+                banner=PORTAL_BANNER_OF_BOXES if target.portal.is_training else "",
             ),
         )
 
@@ -313,7 +313,7 @@ class DepositDialog(QDialog):
                     Way("Non, revenir", None, "notRemoved"),
                     Way("Oui, ils sont supprimés", self._declare_removed, "confirmRemoved"),
                 ),
-                banner=PORTAL_BANNER if self._practice else "",
+                banner=PORTAL_BANNER_OF_BOXES if self._practice else "",
             ),
         )
 

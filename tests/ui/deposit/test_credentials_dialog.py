@@ -70,6 +70,8 @@ def test_the_banner_of_practice_is_on_the_training_portal_only(show, is_training
     dialog = show(is_training=is_training)
     banners = dialog.findChildren(QFrame, "practiceBanner")
     assert [one.isVisible() for one in banners] == [True] * is_training
+    for label in [label for one in banners for label in one.findChildren(QLabel)]:
+        assert label.width() >= label.sizeHint().width()
 
 
 def test_what_is_given_shows_its_password_to_nobody(show, qtbot):

@@ -223,6 +223,8 @@ def test_the_box_that_confirms_says_that_it_is_an_exercise(opened):
     assert banner.isVisible()
     assert banner.width() == box.width()
     assert banner.y() == 0
+    for label in banner.findChildren(QLabel):
+        assert label.width() >= label.sizeHint().width()
     assert "Portail d’entraînement" in words_of(banner)
     click(box, "backToReview")
 
