@@ -114,7 +114,7 @@ class Assumptions:
         self.direct(portal.origin)
         if not portal.direct or portal.origin != origin_of(portal.origin):
             raise DirectRefused(
-                "Ce portal n’est pas déclaré pour le dépôt direct.",
+                f"Le portail {portal.name} n’est pas déclaré pour le dépôt direct.",
                 "Utilisez le dépôt assisté, ou faites déclarer son adresse dans les réglages.",
             )
 

@@ -1,5 +1,7 @@
 """Follows the deposits: reads the journal, asks the direct portals, tells what changed.
 
+What the clerk says herself is noted by `clerk`.
+
 The real portal is never asked: there, a person looks, and CertDesk reads what she sees.
 """
 
@@ -14,6 +16,7 @@ from certdesk.model.errors import CertdeskError
 from certdesk.model.journal.records import DepositState, Mode
 from certdesk.portal_client.errors import SessionExpired
 from certdesk.portal_client.reconciling import Found
+from certdesk.ui.deposit.clerk_word import ClerkWord
 from certdesk.ui.deposit.followed import Followed
 from certdesk.ui.deposit.portal_choice import by_portal
 from certdesk.ui.deposit.portal_task import PortalTask
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from certdesk.model.journal.records import Deposit, PortalStatus
+    from certdesk.model.journal.records import Deposit
     from certdesk.model.progress import Tick
     from certdesk.portal_client.client import PortalClient
     from certdesk.portal_client.lists import ListedDeposit
@@ -74,6 +77,9 @@ class Follow(QObject):
         self._lines: dict[int, ListedDeposit] = {}
         self._deposits: tuple[Followed, ...] = ()
         self._running = 0
+        self.clerk = ClerkWord(services, self)
+        self.clerk.noted.connect(self.reload)
+        self.clerk.failed.connect(self.failed)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look_by_itself)
         self.last_look: datetime | None = None
@@ -180,34 +186,6 @@ class Follow(QObject):
         """The portal where a person deposits; None in practice, as long as it did not start."""
         assisted = (one for one in self._offered if one.mode is not Mode.DIRECT)
         return next(assisted, None)
-
-    # -- noting --------------------------------------------------------------------------------
-
-    def answer(self, number: int, *, arrived: bool) -> None:
-        """The clerk's word on an « issue inconnue »."""
-        desk = self._services.desk
-        self._note(lambda _tick: desk.answer(number, arrived))
-
-    def note_status(self, number: int, status: PortalStatus) -> None:
-        """Keep the status that the clerk read on the portal."""
-        desk = self._services.desk
-        self._note(lambda _tick: desk.note_status(number, status))
-
-    def withdraw_answer(self, number: int) -> None:
-        """The clerk was wrong to say that it arrived: « issue inconnue » again."""
-        desk = self._services.desk
-        self._note(lambda _tick: desk.withdraw_answer(number))
-
-    def write_numero(self, number: int, numero: str) -> None:
-        """Keep the numéro de dossier that the clerk wrote."""
-        journal = self._services.journal
-        self._note(lambda _tick: journal.set_numero(number, numero))
-
-    def _note(self, work: Callable[[Tick], object]) -> None:
-        job = Job(work)
-        job.succeeded.connect(lambda _done: self.reload())
-        job.failed.connect(self._fail)
-        self._services.access.jobs.start(job)
 
     # -- asking --------------------------------------------------------------------------------
 

@@ -126,9 +126,9 @@ class FollowCommands(QObject):
         card.reception_requested.connect(lambda n: follow.fetch(n, DownloadKind.RECEPTION))
         card.passages_requested.connect(follow.list_passages)
         card.again_requested.connect(self._deposit_again)
-        card.status_noted.connect(follow.note_status)
-        card.withdrawn.connect(follow.withdraw_answer)
-        card.numero_typed.connect(follow.write_numero)
+        card.status_noted.connect(follow.clerk.note_status)
+        card.withdrawn.connect(follow.clerk.withdraw_answer)
+        card.numero_typed.connect(follow.clerk.write_numero)
         return window
 
     def _show_listed(self, lines: tuple[Followed, ...]) -> None:
@@ -162,7 +162,7 @@ class FollowCommands(QObject):
         line = self._follow.line(number)
         if line is None:
             return
-        answer = partial(self._follow.answer, number, arrived=arrived)
+        answer = partial(self._follow.clerk.answer, number, arrived=arrived)
         matter = answer_matter(line.deposit, arrived=arrived, answer=answer)
         ask(self._list or self._window, self._services.theme, matter)
 

@@ -110,10 +110,10 @@ def test_the_clerk_answers_for_what_nobody_saw(services, follow, reload, qtbot, 
     number = begin(services, state=DepositState.UNKNOWN)
     reload()
     with qtbot.waitSignal(follow.listed):
-        follow.answer(number, arrived=False)
+        follow.clerk.answer(number, arrived=False)
     assert follow.line(number).deposit.state is DepositState.NOT_SENT
     with qtbot.waitSignal(follow.failed):
-        follow.answer(number, arrived=True)
+        follow.clerk.answer(number, arrived=True)
     settle(qtbot, jobs)
 
 
@@ -123,13 +123,13 @@ def test_a_status_read_by_the_clerk_is_kept_and_her_word_can_be_taken_back(
     number = begin(services, state=DepositState.UNKNOWN)
     reload()
     with qtbot.waitSignal(follow.listed):
-        follow.answer(number, arrived=True)
+        follow.clerk.answer(number, arrived=True)
     assert follow.line(number).can_withdraw
     with qtbot.waitSignal(follow.listed):
-        follow.withdraw_answer(number)
+        follow.clerk.withdraw_answer(number)
     assert follow.line(number).deposit.state is DepositState.UNKNOWN
     with qtbot.waitSignal(follow.listed):
-        follow.note_status(number, PortalStatus.WITH_ERRORS)
+        follow.clerk.note_status(number, PortalStatus.WITH_ERRORS)
     assert follow.line(number).deposit.status is PortalStatus.WITH_ERRORS
     assert not follow.line(number).can_withdraw
     settle(qtbot, jobs)
@@ -139,7 +139,7 @@ def test_the_numero_is_kept_as_it_is_written(services, follow, reload, qtbot, jo
     number = begin(services)
     reload()
     with qtbot.waitSignal(follow.listed):
-        follow.write_numero(number, "1710-B")
+        follow.clerk.write_numero(number, "1710-B")
     assert follow.line(number).deposit.numero_dossier == "1710-B"
     settle(qtbot, jobs)
 
