@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from certdesk.model.errors import FileUnreadable
+from certdesk.model.flux.wording import named
+from certdesk.model.flux.working_copy import sha256_of
 from certdesk.model.journal.errors import DepositForbidden
 from certdesk.model.journal.records import (
     DepositRequest,
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 EMETTEUR: Final = "emetteur/idClient"
 CERTIFICATEUR: Final = "emetteur/certificateurs/certificateur/idClient"
-_PIECE: Final = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -139,19 +139,14 @@ def _of_portal(candidate: Candidate, request: DepositRequest) -> Iterator[Obstac
 
 def hash_of(path: Path, tick: Tick = no_tick) -> str:
     """The SHA-256 of the file as it is on the disk now; raises FileUnreadable."""
-    digest = hashlib.sha256()
     try:
-        size = path.stat().st_size
         with path.open("rb") as stream:
-            while piece := stream.read(_PIECE):
-                digest.update(piece)
-                tick(stream.tell(), size)
+            return sha256_of(stream, tick)
     except OSError as error:
         raise FileUnreadable(
-            "Le fichier à déposer ne peut plus être lu.",
-            "Vérifiez qu’il est toujours à sa place, puis recommencez.",
+            f"Le fichier {named(path)} ne peut plus être lu.",
+            "Vérifiez qu’il est toujours à sa place, puis recommencez le dépôt.",
         ) from error
-    return digest.hexdigest()
 
 
 def _sha_of(candidate: Candidate) -> str:

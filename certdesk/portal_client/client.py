@@ -7,7 +7,6 @@ cancelling included = the file did not leave whole, or nobody looked at it.
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING
 
 from certdesk.model.progress import Tick, no_tick
@@ -17,7 +16,6 @@ from certdesk.portal_client.checks import failure
 from certdesk.portal_client.errors import (
     CredentialsRefused,
     DownloadRefused,
-    PortalError,
     SessionExpired,
 )
 from certdesk.portal_client.file_names import proposed_name, safe_file_name
@@ -108,18 +106,6 @@ class PortalClient:
         answer = self._transport.post(url, asked.form.filled(values, asked.button))
         self._check_signed_in(answer)
         self._home = answer.url
-
-    def sign_out(self) -> None:
-        """Leave, quietly: the cookies are forgotten whatever the portal answers."""
-        try:
-            with contextlib.suppress(PortalError):
-                page = self._transport.get(self._home).page
-                action = action_named(page, self._wording, "sign-out")
-                if action is not None:
-                    self._do(action)
-        finally:
-            self._transport.http.cookies.clear()
-            self._home = self.portal.start_url
 
     def organisations(self) -> tuple[Organisation, ...]:
         """For whom one may deposit: one, or those that the portal offers."""

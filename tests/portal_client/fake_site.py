@@ -117,7 +117,6 @@ PAGES = {
     "GET /depot/fait": samples.DEPOSITED,
     "GET /fichiers": samples.LIST_TABLE.partition('<a href="/fichiers?page=2"')[0],
     "GET /passages": samples.PASSAGES,
-    "POST /deconnexion": samples.LOGIN,
 }
 
 

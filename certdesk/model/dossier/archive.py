@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import stat
 import struct
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from certdesk.model.errors import ArchiveRefused
 from certdesk.model.flux.seal import Seal
 from certdesk.model.flux.source import SIZE_LIMIT
-from certdesk.model.flux.working_copy import stamp_of
+from certdesk.model.flux.working_copy import sha256_of, stamp_of
 from certdesk.model.progress import Tick, no_tick
 from certdesk.model.temporary import TemporaryFolder
 
@@ -80,13 +79,8 @@ def _extract_to(folder: Path, archive: Path, tick: Tick) -> tuple[Seal, tuple[Pa
 
 
 def _seal(file: BinaryIO, tick: Tick) -> Seal:
-    stamp = stamp_of(file)
-    digest = hashlib.sha256()
-    file.seek(0)
-    while piece := file.read(_STEP):
-        digest.update(piece)
-        tick(0, 0)  # an archive may be much larger than its XML files: it can be cancelled here
-    return Seal(stamp, digest.hexdigest())
+    # An archive may be much larger than its XML files: it can be cancelled here.
+    return Seal(stamp_of(file), sha256_of(file, lambda _done, _total: tick(0, 0)))
 
 
 def _check_directory(file: BinaryIO, archive: Path) -> None:

@@ -13,6 +13,7 @@ from certdesk.model.flux.lines import LineIndex
 from certdesk.model.flux.refusals import empty, no_working_copy, unreadable
 from certdesk.model.flux.sniff import WINDOW, Encoding
 from certdesk.model.flux.transcoding import utf8_pieces
+from certdesk.model.progress import Tick, no_tick
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from certdesk.model.flux.tags import Buffer
-    from certdesk.model.progress import Tick
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +77,15 @@ def stamp_of(file: BinaryIO) -> Stamp:
     return Stamp(status.st_size, status.st_mtime_ns)
 
 
-def sha256_of(file: BinaryIO) -> str:
-    """The hash of what is left to read of a file, in hexadecimal."""
+def sha256_of(file: BinaryIO, tick: Tick = no_tick) -> str:
+    """The hash of an open file, from its first byte, in hexadecimal."""
+    size, done = stamp_of(file).size, 0
     digest = hashlib.sha256()
+    file.seek(0)
     while piece := file.read(WINDOW):
         digest.update(piece)
+        done += len(piece)
+        tick(done, max(size, done))
     return digest.hexdigest()
 
 

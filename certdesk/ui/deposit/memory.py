@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from certdesk.model.counting import figure
 from certdesk.model.errors import CertdeskError
 from certdesk.model.journal.errors import JournalError
-from certdesk.model.journal.records import Generated
+from certdesk.model.journal.history import generated_file
 from certdesk.model.knowledge.messages import ALREADY_RECORDED
 from certdesk.portal_client.checking import EMETTEUR
 from certdesk.ui.jobs import Job
@@ -86,17 +86,8 @@ class JournalMemory(QObject):
         journal, dossier = self._journal, self._workspace.dossier
         if journal is None or dossier is None:
             return
-        flux, rapport, now = written.flux, dossier.rapport, self._now()
-        generated = Generated(
-            sha256=flux.source.sha256,
-            name=written.path.name,
-            id_flux=flux.id_flux,
-            id_client=flux.header_text(EMETTEUR),
-            ids=tuple(flux.ids),
-            of_flux=dossier.flux.source.sha256,
-            of_rapport=rapport.source.sha256 if rapport is not None else "",
-            errors_accepted=written.errors_accepted,
-        )
+        now = self._now()
+        generated = generated_file(written.flux, dossier, errors_accepted=written.errors_accepted)
         self._start(lambda _tick: journal.remember_correction(generated, now))
 
     # -- inside --------------------------------------------------------------------------------

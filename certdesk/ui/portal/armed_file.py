@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from certdesk.model.errors import FileChanged, FileUnreadable
+from certdesk.model.errors import FileChanged
+from certdesk.portal_client.checking import hash_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from certdesk.model.progress import Tick
-
-_PIECE = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -32,20 +30,7 @@ class ArmedFile:
 
     def check(self, tick: Tick) -> None:
         """Read it again from the disk; raises FileChanged or FileUnreadable."""
-        digest = hashlib.sha256()
-        done = 0
-        try:
-            with self.path.open("rb") as stream:
-                while piece := stream.read(_PIECE):
-                    digest.update(piece)
-                    done += len(piece)
-                    tick(done, max(self.size, done))
-        except OSError as error:
-            raise FileUnreadable(
-                f"Le fichier «\u00a0{self.name}\u00a0» ne peut plus être lu.",
-                "Vérifiez qu’il est toujours à sa place, puis recommencez le dépôt.",
-            ) from error
-        if done != self.size or digest.hexdigest() != self.sha256:
+        if hash_of(self.path, tick) != self.sha256:
             raise self.changed()
 
     def stamp(self) -> tuple[int, int] | None:
