@@ -216,7 +216,7 @@ class Journal:
 
     def passages_of(self, number: int) -> tuple[str, ...]:
         """The idTechnique of the passages that a deposit carried."""
-        with self._database.reading() as connection:
+        with self._database.apart() as connection:
             return deposits.list_passages(connection, number)
 
     # --- keeping ----------------------------------------------------------------------------

@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from certdesk.model.journal.records import Obstacle, ObstacleCode
 from certdesk.model.schema.schemas import SchemaStore
 from certdesk.model.settings import Theme as Mode
-from certdesk.portal_client.lists import ListedPassage
 from certdesk.portal_client.obstacles import tell
 from certdesk.ui.deposit.deposit_dialog import DepositDialog
 from certdesk.ui.deposit.deposit_flow import DepositFlow
 from certdesk.ui.deposit.deposits_window import DepositsWindow
 from certdesk.ui.deposit.lock import LockPage
 from certdesk.ui.deposit.passages_window import PassagesWindow
+from certdesk.ui.deposit.recorded import Recorded, RecordedPassage
 from certdesk.ui.theme import Theme
 from certdesk.ui.themed_icons import keep_icon
 from tests.builders import flux
@@ -91,7 +91,7 @@ def test_titles_stand_above_what_they_name(theme: Theme, qtbot: QtBot) -> None:
     window = PassagesWindow(theme, practice=False)
     qtbot.addWidget(window)
     title = "Identifiant technique"
-    window.show_passages([ListedPassage(title, "")])
+    window.show_recorded(Recorded("flux.xml", (RecordedPassage(title),)))
     window.show()
     header, cells = window.table.horizontalHeader(), window.table.viewport()
     assert first_ink(header.grab().toImage(), 8) == first_ink(cells.grab().toImage(), 8)
