@@ -35,8 +35,9 @@ if TYPE_CHECKING:
     from certdesk.ui.preferences import Preferences
 
 _HINT = (
-    "Compte d’exercice\u00a0: identifiant {identifier}, mot de passe {password}. "
-    "Ils sont aussi écrits sur la page de connexion du portail."
+    "Compte d’exercice\u00a0: identifiant {own}, mot de passe {password}. Pour déposer au nom d’un "
+    "autre organisme\u00a0: {other}, même mot de passe. Ils sont aussi écrits sur la page de "
+    "connexion du portail."
 )
 
 
@@ -52,8 +53,10 @@ class LocalTrainer:
         """The account that everybody may use."""
         from certdesk.training.register import load_register
 
-        account = next(iter(load_register().accounts.values()))
-        return _HINT.format(identifier=account.id_client, password=account.password)
+        accounts = tuple(load_register().accounts.values())
+        own = accounts[0]
+        other = next(each for each in accounts if each.deposits_for)
+        return _HINT.format(own=own.id_client, password=own.password, other=other.id_client)
 
     def start(self) -> str:
         """Start it unless it runs; returns its origin."""

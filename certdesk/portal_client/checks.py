@@ -35,7 +35,7 @@ def failure(answer: Answer, wording: Wording) -> PortalError | None:
     if answer.status >= 400 or kind is PageKind.ERROR:
         return PageUnreadable(
             f"Le portail refuse cette page (réponse {answer.status}).",
-            "Faites-le à la main dans le portail, et signalez-le à la personne qui suit CertDesk.",
+            "Faites-le à la main dans le portail, et signalez-le à votre service informatique.",
         )
     return None
 

@@ -175,7 +175,7 @@ class DepositDesk:
         if sending.gone:
             late = OutcomeUnknown(
                 "Le fichier était déjà parti quand vous avez annulé.",
-                "Regardez dans la liste des fichiers déposés s’il y est.",
+                "Ne le renvoyez pas\u00a0: il pourrait y être deux fois.",
             )
             return self._end(sending.deposit, DepositState.UNKNOWN, _CANCELLED, error=late)
         outcome = self._end(sending.deposit, DepositState.NOT_SENT, _CANCELLED)

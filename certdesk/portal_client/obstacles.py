@@ -108,7 +108,7 @@ def _file_open(obstacle: Obstacle) -> str:
 
 _LOOK: Final = (
     "Regardez dans la liste des fichiers déposés du portail s’il y est, puis répondez à la "
-    "question de la fenêtre «\u00a0Dépôts\u00a0»."
+    "question de la fenêtre «\u00a0Dépôts et suivi\u00a0»."
 )
 
 _Text = tuple["Callable[[Obstacle], str]", str]
@@ -141,7 +141,7 @@ _TEXTS: Final[dict[ObstacleCode, _Text]] = {
             f"portail\u00a0: {_the_deposit(each)}."
         ),
         "Attendez l’accusé de traitement et ouvrez-le. Si le portail montre un autre statut, "
-        "notez-le dans la fenêtre «\u00a0Dépôts\u00a0».",
+        "notez-le dans la fenêtre «\u00a0Dépôts et suivi\u00a0».",
     ),
     ObstacleCode.IDS_ACCEPTED: (
         lambda each: (

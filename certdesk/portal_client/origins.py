@@ -74,7 +74,12 @@ def is_below(host: str, domains: tuple[str, ...]) -> bool:
 def check_direct_address(address: str, refused_domains: tuple[str, ...]) -> str:
     """The origin of an address that an administrator lists; raises DirectRefused."""
     origin = origin_of(address.strip())
-    if not origin or urlsplit(address.strip()).query or urlsplit(address.strip()).fragment:
+    if origin and (urlsplit(address.strip()).query or urlsplit(address.strip()).fragment):
+        raise DirectRefused(
+            "Une adresse de dépôt direct s’arrête avant «\u00a0?\u00a0» et «\u00a0#\u00a0».",
+            "Retirez ce qui suit.",
+        )
+    if not origin:
         raise DirectRefused(
             "Une adresse de dépôt direct ne peut pas être lue.",
             "Écrivez-la sous la forme https://hôte ou https://hôte:port/chemin, sans identifiant.",

@@ -119,7 +119,7 @@ def unreadable(why: str) -> PageUnreadable:
     """The error of a page that is not understood; `why`, one word, is for the help desk."""
     return PageUnreadable(
         f"La page du portail n’a pas été comprise ({why})\u00a0: elle a peut-être changé.",
-        "Continuez à la main dans le portail, et signalez-le à la personne qui suit CertDesk.",
+        "Continuez à la main dans le portail, et signalez-le à votre service informatique.",
     )
 
 

@@ -168,8 +168,7 @@ def unknown(sent: Sent = Sent.ALL) -> OutcomeUnknown:
     return OutcomeUnknown(
         "Le fichier est parti, mais la réponse du portail n’est pas arrivée ou n’a pas été "
         "comprise\u00a0: on ne sait pas s’il est déposé.",
-        "Ne le renvoyez pas. Cherchez-le dans «\u00a0Consulter les fichiers déposés\u00a0», par "
-        "son nom et sa date.",
+        "Ne le renvoyez pas\u00a0: il pourrait y être deux fois.",
         sent=sent,
     )
 

@@ -226,7 +226,7 @@ def test_a_cut_after_the_file_arrived_is_found_in_the_list_by_itself(scene: Scen
     scene.exercise.faults.arm(Fault.CUT_AFTER, at=Step.UPLOAD)
     assert "Issue inconnue" in counter.deposit()
     assert scene.exercise.received == [sha(written)]
-    assert any("Issue inconnue" in notice for notice in scene.desk.notices)
+    assert any("issue inconnue" in notice for notice in scene.desk.notices)
     counter.follow().press("lookInList")
     assert counter.statuses == ["✓ Traité avec succès"]
     counter.press("closeDeposits")

@@ -102,7 +102,7 @@ def test_a_path_that_was_given_is_a_file_that_may_have_left(
     assisted.desk.rest()
     (deposit,) = assisted.deposits
     assert deposit.state is DepositState.UNKNOWN
-    assert any("Issue inconnue" in notice for notice in assisted.desk.notices)
+    assert any("issue inconnue" in notice for notice in assisted.desk.notices)
     counter = assisted.counter.open_file(real_flux)
     assert not counter.can_send
 

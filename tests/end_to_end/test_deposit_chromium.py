@@ -181,7 +181,7 @@ def test_closing_after_the_form_left_is_unknown_and_is_not_deposited_twice(
     practice.close(clerk)
     practice.exercise.faults.clear()
     assert [one.state for one in practice.deposits] == [DepositState.UNKNOWN]
-    assert any("Issue inconnue" in notice for notice in practice.desk.notices)
+    assert any("issue inconnue" in notice for notice in practice.desk.notices)
     for way in ("dépôt direct", "dépôt assisté"):
         counter.open().take(way)
         assert any("sans que CertDesk sache" in one for one in counter.obstacles)

@@ -19,7 +19,7 @@ from certdesk.portal_client.assumptions import (
 )
 from certdesk.portal_client.errors import DirectRefused
 from certdesk.portal_client.labels import Label, plain
-from certdesk.portal_client.origins import origin_of
+from certdesk.portal_client.origins import check_direct_address, origin_of
 from tests.portal_client.samples import WORDING
 
 SOURCES = Path(certdesk.portal_client.__file__).parent
@@ -110,6 +110,13 @@ def test_an_address_that_must_not_be_direct_is_refused(address):
     assert error.message
     assert error.remedy
     assert "secret" not in str(listed)
+
+
+@pytest.mark.parametrize("end", ["?x=1", "#haut", "/depot?x=1"])
+def test_an_address_with_a_query_is_refused_for_what_it_is(end):
+    with pytest.raises(DirectRefused, match="s’arrête avant") as refused:
+        check_direct_address(f"https://depot.exemple.fr{end}", ())
+    assert "identifiant" not in refused.value.remedy
 
 
 def test_an_administrator_lists_one_address_a_line():

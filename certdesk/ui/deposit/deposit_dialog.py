@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from certdesk.model.journal.errors import DepositForbidden
-from certdesk.model.journal.records import Mode
+from certdesk.model.journal.records import DepositState, Mode
 from certdesk.ui.confirm import Matter, Way, ask
 from certdesk.ui.deposit.credentials_dialog import CredentialsDialog
 from certdesk.ui.deposit.followed import passages_text
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 _ASSISTED_STEP: Final = "Ouvrir le portail…"
 _DIRECT_STEP: Final = "Déposer…"
+_FOLLOW: Final = "Suivre ce dépôt"
+_CLEAR_UP: Final = "Éclaircir ce dépôt"
 _TITLE_BAR: Final = 40  # drawn by the system around the dialog
 _WAITING: Final = (
     "Cela peut durer quelques minutes. Vous pouvez fermer cette fenêtre\u00a0: CertDesk dira "
@@ -103,7 +105,7 @@ class DepositDialog(QDialog):
     def _lay_out(self) -> None:
         role = QDialogButtonBox.ButtonRole
         self._cancel = self._box.addButton("Annuler", role.RejectRole)
-        self._follow = self._box.addButton("Suivre ce dépôt", role.ActionRole)
+        self._follow = self._box.addButton(_FOLLOW, role.ActionRole)
         self._follow.setProperty("role", "primary")
         self._go = self._box.addButton(_DIRECT_STEP, role.ActionRole)
         self._go.setProperty("role", "primary")
@@ -215,7 +217,8 @@ class DepositDialog(QDialog):
         if isinstance(error, DepositForbidden):
             self._review_again()  # something changed meanwhile: another CertDesk, an accusé
             return
-        self.outcome.show_failure(error)
+        checked = self._flow.checked
+        self.outcome.show_failure(error, checked.request.file_name if checked is not None else "")
         self._show_end()
 
     def _show_end(self) -> None:
@@ -234,6 +237,9 @@ class DepositDialog(QDialog):
             direct = self.review.target.mode is Mode.DIRECT
             self._go.setText(_DIRECT_STEP if direct else _ASSISTED_STEP)
             self._go.setAccessibleName(self._go.text())
+        unknown = self._outcome is not None and self._outcome.deposit.state is DepositState.UNKNOWN
+        self._follow.setText(_CLEAR_UP if unknown else _FOLLOW)
+        self._follow.setAccessibleName(self._follow.text())
         self._follow.setVisible(ended and self._outcome is not None)
         self._follow.setDefault(ended)
         self._name_cancel("Fermer" if ended else "Annuler")
@@ -260,7 +266,7 @@ class DepositDialog(QDialog):
             f"{target.title}\n{target.portal.origin}\n\n"
         )
         detail += (
-            "Un dépôt ne se reprend pas." if direct
+            "Un dépôt ne peut pas être annulé." if direct
             else "CertDesk tend ce fichier et aucun autre. C’est vous qui déposez."
         )  # fmt: skip
         ask(

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 from certdesk.model.journal.records import DepositState
 from certdesk.ui.deposit.followed import passages_text
 from certdesk.ui.deposit.review_page import size_text
-from certdesk.ui.deposit.status_words import Tone, Words, words_of
+from certdesk.ui.deposit.status_words import Tone, Words, said_once, words_of
 from certdesk.ui.theme import XL, L, M
 from certdesk.ui.themed_icons import ThemedMark
 from certdesk.ui.tones import set_ink, set_tint
@@ -87,7 +87,8 @@ class OutcomePage(QWidget):
         """Tell how the deposit ended."""
         deposit = outcome.deposit
         numero = deposit.numero_dossier
-        self._show(words_of(deposit), outcome.error)
+        words, error = words_of(deposit), outcome.error
+        self._show(said_once(words, error) if error is not None else words, error)
         self._file.setText(f"{deposit.file_name} · {passages_text(deposit.passages)}")
         self._file.show()
         if numero and deposit.state is DepositState.DEPOSITED:
@@ -95,9 +96,11 @@ class OutcomePage(QWidget):
             self._why.setText("\n".join(filter(None, (told, self._why.text()))))
             self._why.show()
 
-    def show_failure(self, error: CertdeskError) -> None:
+    def show_failure(self, error: CertdeskError, file_name: str = "") -> None:
         """Tell why nothing was deposited; only for what never began."""
         self._show(_NOTHING_SENT, error)
+        self._file.setText(file_name)
+        self._file.setVisible(bool(file_name))
 
     def show_cancelled(self) -> None:
         """Tell that nothing was deposited, as was wished."""
@@ -107,10 +110,12 @@ class OutcomePage(QWidget):
         self._file.hide()
         self._word.setText(words.label)
         self._meaning.setText(words.meaning)
+        self._meaning.setVisible(bool(words.meaning))
         self._why.setText(f"{error.message} {error.remedy}".strip() if error is not None else "")
         self._why.setVisible(error is not None)
         steps = (f"{number}. {step}" for number, step in enumerate(words.steps, start=1))
         self._next.setText("\n".join(steps) if len(words.steps) > 1 else "".join(words.steps))
+        self._next.setVisible(bool(words.steps))
         self._icon.show_mark(_ICONS[words.tone], words.tone.value)
         set_ink(self._word, words.tone.value)
         set_tint(self._why, words.tone.value)
@@ -120,7 +125,7 @@ _NOTHING_SENT: Final = Words(
     "○",
     "Rien n’a été déposé",
     Tone.BAD,
-    "Le fichier n’est pas sur le portail.",
+    "",  # the title says it
     ("Une fois la cause réglée, vous pouvez recommencer.",),
 )
 _CANCELLED: Final = Words(

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from certdesk.model.journal.records import DepositState, PortalStatus
 from certdesk.portal_client.assumptions import load_assumptions
+from certdesk.portal_client.errors import DepositRefused, OutcomeUnknown
 
 if TYPE_CHECKING:
+    from certdesk.model.errors import CertdeskError
     from certdesk.model.journal.records import Deposit
 
 
@@ -72,7 +74,8 @@ _REFUSED: Final = Words(
     Tone.BAD,
     "Le portail a répondu et n’a pas pris le fichier\u00a0: rien n’y a été déposé.",
     (
-        "Lisez le motif donné par le portail, corrigez ce qu’il faut.",
+        "Lisez le motif donné par le portail\u00a0: s’il tient au fichier, corrigez-le\u00a0; s’il "
+        "tient à la connexion ou au compte, il n’y a rien à corriger.",
         "Déposez ensuite de nouveau le fichier.",
     ),
 )
@@ -162,6 +165,15 @@ def words_of(deposit: Deposit) -> Words:
         words = _STATUSES[deposit.status]
     if words in (_DEPOSITED, _PROCESSING) and deposit.portal == load_assumptions().training_key:
         return replace(words, meaning=_RECEIVED, steps=_SOON)
+    return words
+
+
+def said_once(words: Words, error: CertdeskError) -> Words:
+    """The words beside an answer of the portal, without what it says itself, and better."""
+    if isinstance(error, DepositRefused):
+        return replace(words, meaning="", steps=())
+    if isinstance(error, OutcomeUnknown):
+        return replace(words, meaning="")
     return words
 
 

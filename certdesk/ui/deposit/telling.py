@@ -31,7 +31,7 @@ def state_notice(deposit: Deposit, show: Callable[[], None]) -> Notice:
     words = words_of(deposit)
     return Notice(
         _LEVELS[words.tone],
-        f"«\u00a0{deposit.file_name}\u00a0»\u00a0: {words.said}.",
+        f"«\u00a0{deposit.file_name}\u00a0»\u00a0: {words.label[0].lower()}{words.label[1:]}.",
         words.steps[0],
         "Voir ce dépôt",
         show,
