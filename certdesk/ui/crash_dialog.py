@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from certdesk.model.masking import mask, mask_values
 from certdesk.ui.theme import XL, L, M
+from certdesk.ui.themed_icons import ThemedMark
 from certdesk.version import VERSION
 
 if TYPE_CHECKING:
@@ -127,8 +128,8 @@ class CrashDialog(QDialog):
         self.setObjectName("crashDialog")
         self.setWindowTitle("CertDesk a rencontré un défaut")
         self.resize(680, 420)
-        icon = QLabel()
-        icon.setPixmap(theme.pixmap("warning", 36, theme.colors().warning.foreground))
+        icon = ThemedMark(theme, 36)
+        icon.show_mark("warning", "warning")
         words = QLabel(
             "<b>Quelque chose d’imprévu s’est produit dans CertDesk.</b><br>"
             "Votre travail est enregistré au fur et à mesure\u00a0; vos fichiers ne sont pas "

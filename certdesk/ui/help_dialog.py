@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from certdesk.ui.theme import XL, XS, L, M, S
+from certdesk.ui.themed_icons import ThemedMark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,8 +78,8 @@ def _steps(theme: Theme) -> QVBoxLayout:
     for icon, title, text in _STEPS:
         line = QHBoxLayout()
         line.setSpacing(M)
-        mark = QLabel()
-        mark.setPixmap(theme.pixmap(icon, 22, theme.colors().accent))
+        mark = ThemedMark(theme, 22)
+        mark.show_mark(icon, "accent")
         line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(_label(f"<b>{title}.</b> {text}", ""), 1)
         column.addLayout(line)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from certdesk.ui.theme import XL, L, M, S
+from certdesk.ui.themed_icons import ThemedMark
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QMouseEvent
@@ -77,8 +78,8 @@ class QuestionDialog(QDialog):
         self.setObjectName("questionDialog")
         self.setWindowTitle(question.title)
         self.setMinimumWidth(_WIDTH)
-        icon = QLabel()
-        icon.setPixmap(theme.pixmap("question", 32, theme.colors().accent))
+        icon = ThemedMark(theme, 32)
+        icon.show_mark("question", "accent")
         head = QHBoxLayout()
         head.setSpacing(M)
         head.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 from certdesk.model.errors import CertdeskError
 from certdesk.model.schema.schemas import CURRENT, WITH_ACTION_AND_NIR, Origin
 from certdesk.ui.theme import L, M, S
+from certdesk.ui.themed_icons import keep_icon
+from certdesk.ui.tones import set_tint
 
 if TYPE_CHECKING:
     from certdesk.model.schema.schemas import Schema, SchemaStore
@@ -43,7 +45,6 @@ class SchemasPage(QWidget):
 
     def __init__(self, theme: Theme, schemas: SchemaStore) -> None:
         super().__init__()
-        self._theme = theme
         self._schemas = schemas
         intro = QLabel(
             "Le schéma (fichier .xsd) dit ce que le portail accepte. Tant que le fichier officiel "
@@ -59,7 +60,7 @@ class SchemasPage(QWidget):
         install = QPushButton("Installer le XSD officiel…")
         install.setObjectName("installSchema")
         install.setAccessibleName("Installer le XSD officiel")
-        install.setIcon(theme.icon("schema"))
+        keep_icon(install, theme, "schema")
         page = QVBoxLayout(self)
         page.setContentsMargins(L, L, L, L)
         page.setSpacing(M)
@@ -133,11 +134,6 @@ class SchemasPage(QWidget):
         return card
 
     def _say(self, text: str, *, good: bool) -> None:
-        colors = self._theme.colors()
-        pair = colors.success if good else colors.error
-        self._message.setStyleSheet(
-            f"color: {pair.foreground.name()}; background: {pair.background.name()};"
-            " padding: 6px 8px; border-radius: 4px;"
-        )
+        set_tint(self._message, "success" if good else "error")
         self._message.setText(("✓ " if good else "✗ ") + text)
         self._message.show()

@@ -25,6 +25,7 @@ from certdesk.ui.correction.header_form import HeaderForm
 from certdesk.ui.correction.passages_lists import PassagesTable, kept_lines, left_lines
 from certdesk.ui.correction.verdict_view import VerdictView
 from certdesk.ui.theme import L, M, S
+from certdesk.ui.tones import set_tint
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,14 +68,13 @@ class CorrectionDialog(QDialog):
         super().__init__(parent)
         self._workspace = workspace
         self._generation = generation
-        self._theme = theme
         self.setObjectName("correctionDialog")
         self.setWindowTitle("Générer le fichier de correction")
         self.resize(1100, 600)
         self._lead = _label("", "section")
         self._lead.setObjectName("correctionLead")
-        self._header = HeaderForm(workspace, theme)
-        self.destination = Destination(folder, theme)
+        self._header = HeaderForm(workspace)
+        self.destination = Destination(folder)
         self.verdict = VerdictView(theme)
         self.kept = PassagesTable("Passages repris", "keptPassages", "État", theme)
         self.left = PassagesTable("Passages laissés de côté", "leftPassages", "Pourquoi", theme)
@@ -212,12 +212,8 @@ class CorrectionDialog(QDialog):
 
     def _show_failure(self, error: CertdeskError) -> None:
         self._progress.hide()
-        pair = self._theme.colors().error
         self._failure.setText(f"✗ {error.message} {error.remedy}".strip())
-        self._failure.setStyleSheet(
-            f"color: {pair.foreground.name()}; background: {pair.background.name()};"
-            " padding: 8px; border-radius: 4px;"
-        )
+        set_tint(self._failure, "error")
         self._failure.show()
         # A name taken meanwhile: propose the next one.
         if self._generation.current is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -19,9 +18,7 @@ from PySide6.QtWidgets import (
 from certdesk.ui.correction.written import free_name
 from certdesk.ui.passage.elided_label import ElidedLabel
 from certdesk.ui.theme import S
-
-if TYPE_CHECKING:
-    from certdesk.ui.theme import Theme
+from certdesk.ui.tones import set_ink
 
 _FORBIDDEN = '<>:"/\\|?*'
 _SUFFIX = ".xml"
@@ -38,9 +35,8 @@ class Destination(QWidget):
     changed = Signal()
     folder_chosen = Signal(object)
 
-    def __init__(self, folder: Path, theme: Theme) -> None:
+    def __init__(self, folder: Path) -> None:
         super().__init__()
-        self._theme = theme
         self._folder = folder
         self._typed = False
         self._wished = ""
@@ -57,6 +53,7 @@ class Destination(QWidget):
         choose.setAutoDefault(False)
         self._message = QLabel()
         self._message.setObjectName("nameMessage")
+        set_ink(self._message, "error")
         self._message.setWordWrap(True)
         self._message.hide()
         line = QHBoxLayout()
@@ -115,7 +112,6 @@ class Destination(QWidget):
     def _check(self) -> None:
         problem = self.problem
         self._message.setText(f"✗ {problem}" if problem else "")
-        self._message.setStyleSheet(f"color: {self._theme.colors().error.foreground.name()};")
         self._message.setVisible(bool(problem))
         self.name.setAccessibleDescription(problem)
         self.changed.emit()

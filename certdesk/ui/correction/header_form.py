@@ -12,9 +12,9 @@ from certdesk.model.correction.edits import CERTIFICATEUR, CONTRAT, EMETTEUR
 from certdesk.model.flux.passage import Value
 from certdesk.model.schema.value_check import check_value
 from certdesk.ui.theme import S
+from certdesk.ui.tones import set_ink
 
 if TYPE_CHECKING:
-    from certdesk.ui.theme import Theme
     from certdesk.ui.workspace import Workspace
 
 
@@ -42,10 +42,9 @@ class HeaderField(QWidget):
 
     edited = Signal(str, str)
 
-    def __init__(self, workspace: Workspace, theme: Theme, row: _Row) -> None:
+    def __init__(self, workspace: Workspace, row: _Row) -> None:
         super().__init__()
         self._workspace = workspace
-        self._theme = theme
         self.path = row.path
         self.line = QLineEdit()
         self.line.setObjectName(f"header_{row.name}")
@@ -53,6 +52,7 @@ class HeaderField(QWidget):
         self.line.setToolTip(row.tip)
         self._message = QLabel()
         self._message.setObjectName(f"headerMessage_{row.name}")
+        set_ink(self._message, "error")
         self._message.setWordWrap(True)
         self._message.hide()
         column = QVBoxLayout(self)
@@ -82,7 +82,6 @@ class HeaderField(QWidget):
         field = self._workspace.open_work.dossier.fields.field(self.path)
         said = check_value(field, Value(text)) if field is not None and text is not None else None
         self._message.setText(f"✗ {said}" if said else "")
-        self._message.setStyleSheet(f"color: {self._theme.colors().error.foreground.name()};")
         self._message.setVisible(bool(said))
         self.line.setAccessibleDescription(said or "")
 
@@ -90,7 +89,7 @@ class HeaderField(QWidget):
 class HeaderForm(QWidget):
     """The three fields that the clerk may correct."""
 
-    def __init__(self, workspace: Workspace, theme: Theme) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._workspace = workspace
         self._fields: list[HeaderField] = []
@@ -98,7 +97,7 @@ class HeaderForm(QWidget):
         form.setContentsMargins(0, 0, 0, 0)
         form.setVerticalSpacing(S)
         for row in _ROWS:
-            field = HeaderField(workspace, theme, row)
+            field = HeaderField(workspace, row)
             title = QLabel(row.label)
             title.setBuddy(field.line)
             title.setToolTip(row.tip)

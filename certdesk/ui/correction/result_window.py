@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 
 from certdesk.model.counting import counted
 from certdesk.ui.theme import L, M, S
+from certdesk.ui.themed_icons import ThemedMark, keep_icon
+from certdesk.ui.tones import set_ink, set_tint
 from certdesk.ui.viewer.document import Document
 from certdesk.ui.viewer.xml_view import XmlView
 
@@ -54,24 +56,20 @@ class ResultWindow(QDialog):
         page.addWidget(self._buttons(theme))
 
     def _head(self, theme: Theme) -> QFrame:
-        colors = theme.colors()
-        passed = self._written.errors_accepted
-        pair = colors.warning if passed else colors.success
+        tone = "warning" if self._written.errors_accepted else "success"
         frame = QFrame()
         frame.setObjectName("resultHead")
-        frame.setStyleSheet(
-            f"#resultHead {{ background: {pair.background.name()}; border-radius: 6px; }}"
-            f"#resultSummary {{ color: {pair.foreground.name()}; font-weight: 600; }}"
-            f"#resultPath {{ color: {pair.foreground.name()}; }}"
-        )
-        icon = QLabel()
-        icon.setPixmap(theme.pixmap("warning" if passed else "success", 22, pair.foreground))
+        set_tint(frame, tone)
+        icon = ThemedMark(theme, 22)
+        icon.show_mark(tone, tone)
         summary = QLabel(summary_text(self._written))
         summary.setObjectName("resultSummary")
         path = QLabel(str(self._written.path))
         path.setObjectName("resultPath")
         path.setAccessibleName(f"Chemin du fichier\u00a0: {self._written.path}")
+        summary.setStyleSheet("font-weight: 600;")
         for label in (summary, path):
+            set_ink(label, tone)
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -98,8 +96,8 @@ class ResultWindow(QDialog):
         self._name(copy, "copyPath")
         self._name(folder, "openResultFolder")
         self._name(deposit, "depositResult")
-        copy.setIcon(theme.icon("copy"))
-        folder.setIcon(theme.icon("folder"))
+        keep_icon(copy, theme, "copy")
+        keep_icon(folder, theme, "folder")
         box.rejected.connect(self.reject)
         copy.clicked.connect(self._copy_path)
         folder.clicked.connect(self._open_folder)

@@ -22,6 +22,7 @@ from certdesk.model.schema.verdict import Mark
 from certdesk.ui.rows_table_model import Column, RowsTableModel
 from certdesk.ui.table_columns import fit_columns
 from certdesk.ui.theme import M, S
+from certdesk.ui.themed_icons import keep_icon
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QColor
@@ -144,7 +145,7 @@ class VerdictView(QWidget):
         self._go = QPushButton("Aller au champ")
         self._go.setObjectName("goToFinding")
         self._go.setAccessibleName("Aller au champ de ce constat")
-        self._go.setIcon(theme.icon("arrow-right"))
+        keep_icon(self._go, theme, "arrow-right")
         self._go.setAutoDefault(False)
         foot = QHBoxLayout()
         foot.setSpacing(M)
@@ -242,7 +243,6 @@ class VerdictView(QWidget):
             self.finding_chosen.emit(self._model.row_object(index))
 
     def _dress(self) -> None:
-        self._go.setIcon(self._theme.icon("arrow-right"))
         self.table.viewport().update()
 
 

@@ -22,6 +22,7 @@ from certdesk.ui.passage.form_plan import CERTIFICATION
 from certdesk.ui.passage.notes import MARK_LABELS, shown_value
 from certdesk.ui.passage.passage_xml import difference
 from certdesk.ui.passage.xml_pane import XmlPane
+from certdesk.ui.themed_icons import keep_icon
 
 if TYPE_CHECKING:
     from certdesk.ui.passage.reader import PassageReader
@@ -140,7 +141,7 @@ class ChangesView(QWidget):
             after.set_strong(True)
             back = QPushButton("Remettre")
             back.setProperty("role", "quiet")
-            back.setIcon(self._theme.icon("revert"))
+            keep_icon(back, self._theme, "revert")
             back.setAutoDefault(False)
             back.setObjectName(f"putBack.{path}")
             back.setAccessibleName(f"Remettre {name.text()}\u00a0: {before.text()}")

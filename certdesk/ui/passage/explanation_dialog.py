@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from certdesk.model.errors import CertdeskError
+from certdesk.ui.tones import set_ink
 
 if TYPE_CHECKING:
     from certdesk.model.knowledge.messages import MessageCatalogue
-    from certdesk.ui.theme import Theme
 
 _INTRO = (
     "Votre explication est gardée sur cet ordinateur et revient chaque fois que le portail "
@@ -38,9 +38,7 @@ class ExplanationDialog(QDialog):
 
     saved = Signal()
 
-    def __init__(
-        self, catalogue: MessageCatalogue, message: str, theme: Theme, parent: QWidget
-    ) -> None:
+    def __init__(self, catalogue: MessageCatalogue, message: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._catalogue = catalogue
         self.setObjectName("explanationDialog")
@@ -55,7 +53,7 @@ class ExplanationDialog(QDialog):
         self._problem = QLabel()
         self._problem.setObjectName("explanationProblem")
         self._problem.setWordWrap(True)
-        self._problem.setStyleSheet(f"color: {theme.colors().error.foreground.name()};")
+        set_ink(self._problem, "error")
         self._problem.hide()
         self._lay_out()
 

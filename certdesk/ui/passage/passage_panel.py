@@ -56,7 +56,6 @@ class PassagePanel(QWidget):
     ) -> None:
         super().__init__()
         self._workspace = workspace
-        self._theme = theme
         self._catalogue = catalogue
         self._reader: PassageReader | None = None
         self._stale = {WHY, FORM, XML, CHANGES}
@@ -238,7 +237,7 @@ class PassagePanel(QWidget):
             self._workspace.next_ko()
 
     def _explain(self, message: str) -> None:
-        dialog = ExplanationDialog(self._catalogue, message, self._theme, self)
+        dialog = ExplanationDialog(self._catalogue, message, self)
         dialog.saved.connect(self._read)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

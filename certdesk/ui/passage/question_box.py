@@ -23,6 +23,7 @@ from certdesk.ui.passage.known import Known, NothingKnown, told
 from certdesk.ui.passage.line_edit import LineEdit
 from certdesk.ui.passage.new_identifier import ID_PATH, propose, why_not
 from certdesk.ui.passage.typed import clean
+from certdesk.ui.tones import set_ink, set_tint
 
 if TYPE_CHECKING:
     from certdesk.model.dossier.work import Work
@@ -58,6 +59,8 @@ class QuestionBox(QFrame):
         self._question.setWordWrap(True)
         self._memory = QLabel()
         self._memory.setObjectName("acceptedBefore")
+        self._memory.setStyleSheet("font-weight: 600;")
+        set_tint(self._memory, "info")
         self._memory.setWordWrap(True)
         self._accepted = _answer(_ACCEPTED, "answer.accepted")
         self._reused = _answer(_REUSED, "answer.reused")
@@ -127,13 +130,8 @@ class QuestionBox(QFrame):
         if accepted is None:
             return
         said = f"{told(accepted)} (journal de CertDesk)."
-        pair = self._theme.colors().info
         self._memory.setText(said)
         self._memory.setAccessibleName(said)
-        self._memory.setStyleSheet(
-            f"color: {pair.foreground.name()}; background: {pair.background.name()};"
-            " padding: 6px 8px; border-radius: 4px; font-weight: 600;"
-        )
 
     def _ask_reuse(self) -> None:
         """Renaming what was accepted would record the same certification twice."""
@@ -183,7 +181,7 @@ class QuestionBox(QFrame):
         self._why.setText(f"Erreur\u00a0: {why}" if why else "")
         self._why.setVisible(bool(why))
         if why:
-            self._why.setStyleSheet(f"color: {self._theme.colors().error.foreground.name()};")
+            set_ink(self._why, "error")
 
 
 def _answer(label: str, name: str) -> QRadioButton:

@@ -11,6 +11,7 @@ from certdesk.ui.portal.file_card import FileCard
 from certdesk.ui.portal.outcome_box import OutcomeBox
 from certdesk.ui.portal.steps_panel import StepsPanel
 from certdesk.ui.theme import L, M, S
+from certdesk.ui.themed_icons import keep_icon
 
 if TYPE_CHECKING:
     from certdesk.ui.theme import Theme
@@ -44,6 +45,7 @@ class SidePanel(QFrame):
         self.prefill.setObjectName("prefillLogin")
         self.prefill.setAccessibleName(self.prefill.text())
         self.prefill.setToolTip("Seulement sur la page de connexion du portail, à votre demande")
+        keep_icon(self.prefill, theme, "lock")
         self.prefill.hide()
         self.way = QPushButton(_TO_SYSTEM)
         self.way.setObjectName("otherBrowser")
@@ -94,6 +96,5 @@ class SidePanel(QFrame):
         page.addLayout(foot)
 
     def _dress(self) -> None:
-        self.prefill.setIcon(self._theme.icon("lock"))
         edge = self._theme.colors().border.name()
         self.setStyleSheet(f"#portalSide {{ border-right: 1px solid {edge}; }}")

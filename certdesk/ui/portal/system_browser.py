@@ -26,6 +26,8 @@ from certdesk.ui.portal.armed_file import Departure
 from certdesk.ui.portal.downloads_watch import DownloadsWatch
 from certdesk.ui.portal.file_handover import Stage
 from certdesk.ui.theme import XL, L, M, S
+from certdesk.ui.themed_icons import keep_icon
+from certdesk.ui.tones import set_ink, set_tint
 
 if TYPE_CHECKING:
     from certdesk.ui.jobs import JobRunner
@@ -58,7 +60,6 @@ class SystemBrowserPage(QWidget):
         super().__init__()
         self._inputs = inputs
         self._handover = handover
-        self._theme = theme
         self._jobs = jobs
         self.setObjectName("systemBrowserPage")
         self._why = _label("", "whyNotEmbedded")
@@ -69,6 +70,10 @@ class SystemBrowserPage(QWidget):
         self.watch_button = _button("Choisir un autre dossier…", "chooseDownloads")
         self._watched = _label("", "watchedFolder")
         self._found = _label("", "foundAccuses")
+        set_tint(self._why, "info")
+        set_ink(self._found, "success")
+        keep_icon(self.copy_button, theme, "copy")
+        keep_icon(self.folder_button, theme, "folder")
         self.watch = DownloadsWatch(inputs.downloads_folder, jobs, self)
         self._lay_out()
         self.open_button.clicked.connect(self.open_portal)
@@ -78,9 +83,7 @@ class SystemBrowserPage(QWidget):
         self.watch.started.connect(self._tell_watched)
         self.watch.caught.connect(self._take)
         handover.stage_changed.connect(self._follow_stage)
-        theme.changed.connect(self._dress)
         self._follow_stage()
-        self._dress()
 
     def explain(self, text: str) -> None:
         """Say why the deposit is done this way."""
@@ -243,16 +246,6 @@ class SystemBrowserPage(QWidget):
         if foot is not None:
             column.addWidget(foot)
         return card
-
-    def _dress(self) -> None:
-        colors = self._theme.colors()
-        self.copy_button.setIcon(self._theme.icon("copy"))
-        self.folder_button.setIcon(self._theme.icon("folder"))
-        self._why.setStyleSheet(
-            f"background: {colors.info.background.name()}; color: {colors.info.foreground.name()};"
-            " border-radius: 6px; padding: 8px 12px;"
-        )
-        self._found.setStyleSheet(f"color: {colors.success.foreground.name()};")
 
 
 def _label(text: str, name: str) -> QLabel:
