@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from certdesk.portal_client.credentials import Secret
 from certdesk.ui.deposit.login import Asked, Given
 from certdesk.ui.practice import PORTAL_BANNER_OF_BOXES, PracticeBanner
+from certdesk.ui.small_parts import make_label
 from certdesk.ui.theme import L, M, S
 from certdesk.ui.tones import set_tint
 
@@ -96,7 +97,7 @@ class CredentialsDialog(QDialog):
         form.addRow("Identifiant", self._identifier)
         form.addRow("Mot de passe", self._password)
         form.addRow("", self._remember)
-        form.addRow("", _muted(self._place_text(), "credentialsPlace"))
+        form.addRow("", make_label(self._place_text(), "credentialsPlace", "muted"))
         form.addRow("", self._forget)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -111,7 +112,7 @@ class CredentialsDialog(QDialog):
         title.setTextFormat(Qt.TextFormat.PlainText)
         title.setProperty("role", "section")
         title.setWordWrap(True)
-        origin = _muted(self._asked.origin, "credentialsOrigin")
+        origin = make_label(self._asked.origin, "credentialsOrigin", "muted")
         page.addWidget(title)
         page.addWidget(origin)
         page.addWidget(self._problem)
@@ -201,12 +202,3 @@ def _password_line() -> QLineEdit:
         | Qt.InputMethodHint.ImhNoAutoUppercase
     )
     return line
-
-
-def _muted(text: str, name: str) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setObjectName(name)
-    label.setProperty("role", "muted")
-    label.setWordWrap(True)
-    return label

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from certdesk.model.journal.records import PortalStatus
 from certdesk.ui.deposit.followed import day_and_time, passages_text, short_hash
 from certdesk.ui.passage.elided_label import ElidedLabel
+from certdesk.ui.small_parts import make_button, make_label
 from certdesk.ui.theme import L, M, S
 from certdesk.ui.tones import set_tint
 
@@ -82,15 +83,15 @@ class DepositCard(QScrollArea):
         self._hash.setObjectName("copyHash")
         self._hash.setProperty("role", "link")
         self._hash.setToolTip("Copier l’empreinte SHA-256 du fichier déposé")
-        self._look = _button("lookInList", "primary")
-        self._there = _button("itIsThere", "", "Il y est")
-        self._absent = _button("itIsNotThere", "", "Il n’y est pas")
-        self._treatment = _button("openTreatment", "primary", "Ouvrir l’accusé de traitement")
-        self._reception = _button("openReception", "", "Ouvrir l’accusé de réception")
-        self._passages = _button("listPassages", "", "Voir les passages enregistrés…")
-        self._again = _button("depositAgain", "", "Déposer de nouveau…")
-        self._withdraw = _button(
-            "withdrawAnswer", "link", "Je me suis trompé\u00a0: il n’y est pas"
+        self._look = make_button("", "lookInList", "primary")
+        self._there = make_button("Il y est", "itIsThere")
+        self._absent = make_button("Il n’y est pas", "itIsNotThere")
+        self._treatment = make_button("Ouvrir l’accusé de traitement", "openTreatment", "primary")
+        self._reception = make_button("Ouvrir l’accusé de réception", "openReception")
+        self._passages = make_button("Voir les passages enregistrés…", "listPassages")
+        self._again = make_button("Déposer de nouveau…", "depositAgain")
+        self._withdraw = make_button(
+            "Je me suis trompé\u00a0: il n’y est pas", "withdrawAnswer", "link"
         )
         self._seen = QComboBox()
         self._seen.setObjectName("statusSeen")
@@ -222,19 +223,6 @@ def _numbered(steps: tuple[str, ...]) -> str:
 
 
 def _text(name: str, *, role: str = "") -> QLabel:
-    label = QLabel()
-    label.setObjectName(name)
-    label.setProperty("role", role)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = make_label(name=name, role=role)
     label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
     return label
-
-
-def _button(name: str, role: str, text: str = "") -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setAccessibleName(text)
-    button.setProperty("role", role)
-    button.setAutoDefault(False)
-    return button

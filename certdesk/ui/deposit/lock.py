@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from certdesk.ui.small_parts import make_label
 from certdesk.ui.theme import XL, L, M
 from certdesk.ui.themed_icons import ThemedMark
 
@@ -250,8 +251,6 @@ def _shown_windows() -> list[QWidget]:
 
 
 def _label(text: str, role: str) -> QLabel:
-    label = QLabel(text)
-    label.setProperty("role", role)
-    label.setWordWrap(True)
+    label = make_label(text, role=role)
     label.setAlignment(Qt.AlignmentFlag.AlignCenter)
     return label

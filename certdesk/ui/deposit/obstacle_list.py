@@ -9,13 +9,12 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
     QHBoxLayout,
-    QLabel,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from certdesk.model.journal.records import ObstacleCode
+from certdesk.ui.small_parts import make_button, make_label
 from certdesk.ui.theme import M, S
 from certdesk.ui.themed_icons import ThemedMark
 from certdesk.ui.tones import set_ink, set_tint
@@ -65,11 +64,11 @@ class ObstacleCard(QFrame):
         set_tint(self, tone)
         mark = ThemedMark(theme, 20)
         mark.show_mark("error" if told.blocks else "question", tone)
-        message = _label(told.message, "obstacleMessage")
+        message = make_label(told.message, "obstacleMessage")
         message.setStyleSheet("font-weight: 600;")
-        details = _label("\n".join(told.details), "obstacleDetails")
+        details = make_label("\n".join(told.details), "obstacleDetails")
         details.setHidden(not told.details)
-        remedy = _label(told.remedy, "obstacleRemedy")
+        remedy = make_label(told.remedy, "obstacleRemedy")
         self._box = QCheckBox(_GO_ON)
         for each in (message, details, remedy, self._box):
             set_ink(each, tone)
@@ -101,15 +100,15 @@ class ObstacleCard(QFrame):
         row.setSpacing(M)
         deposit = self.told.obstacle.deposit
         if deposit is not None and self.told.code in _ABOUT_DEPOSITS:
-            see = _link(_SEE_DEPOSITS, "seeDeposit")
+            see = make_button(_SEE_DEPOSITS, "seeDeposit", "link")
             see.clicked.connect(lambda: self.deposit_wanted.emit(deposit.number))
             row.addWidget(see)
         if self.told.code is ObstacleCode.IDS_ACCEPTED:
-            removed = _link(_REMOVED, "declareRemoved")
+            removed = make_button(_REMOVED, "declareRemoved", "link")
             removed.clicked.connect(self.removed_declared)
             row.addWidget(removed)
         if self.told.code is ObstacleCode.VERDICT_ERRORS:
-            see = _link(_SEE_FILE, "openFaultyFile")
+            see = make_button(_SEE_FILE, "openFaultyFile", "link")
             see.clicked.connect(self.file_wanted)
             row.addWidget(see)
         row.addStretch(1)
@@ -171,20 +170,3 @@ class ObstacleList(QWidget):
     def confirmed(self) -> frozenset[ObstacleCode]:
         """The questions answered by « continuer »."""
         return frozenset(card.told.code for card in self._cards if card.is_settled)
-
-
-def _label(text: str, name: str) -> QLabel:
-    label = QLabel(text)
-    label.setObjectName(name)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label
-
-
-def _link(text: str, name: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setAccessibleName(text)
-    button.setProperty("role", "link")
-    button.setAutoDefault(False)
-    return button

@@ -11,6 +11,7 @@ from certdesk.model.journal.records import DepositState
 from certdesk.ui.deposit.followed import passages_text
 from certdesk.ui.deposit.review_page import size_text
 from certdesk.ui.deposit.status_words import Tone, Words, said_once, words_of
+from certdesk.ui.small_parts import make_label
 from certdesk.ui.theme import XL, L, M
 from certdesk.ui.themed_icons import ThemedMark
 from certdesk.ui.tones import set_ink, set_tint
@@ -138,10 +139,6 @@ _CANCELLED: Final = Words(
 
 
 def _label(name: str, role: str) -> QLabel:
-    label = QLabel()
-    label.setObjectName(name)
-    label.setProperty("role", role)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = make_label(name=name, role=role)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from certdesk.portal_client.assumptions import read_direct_addresses, real_portal
 from certdesk.portal_client.listed_origins import read_listed_origins
 from certdesk.ui.deposit.address_lines import AddressLines, Lines
+from certdesk.ui.small_parts import make_label
 from certdesk.ui.theme import L, S
 
 if TYPE_CHECKING:
@@ -64,24 +65,17 @@ class PortalsPage(QWidget):
         page = QVBoxLayout(self)
         page.setContentsMargins(L, L, L, L)
         page.setSpacing(S)
-        page.addWidget(_label(portal.name, "section"))
-        page.addWidget(_label(portal.origin, "muted"))
-        page.addWidget(_label(_REAL, ""))
+        page.addWidget(make_label(portal.name, role="section"))
+        page.addWidget(make_label(portal.origin, role="muted"))
+        page.addWidget(make_label(_REAL))
         page.addSpacing(L)
-        page.addWidget(_label("Autres adresses du portail (administrateurs)", "section"))
-        page.addWidget(_label(_OTHERS, "muted"))
+        page.addWidget(make_label("Autres adresses du portail (administrateurs)", role="section"))
+        page.addWidget(make_label(_OTHERS, role="muted"))
         page.addWidget(others)
         page.addSpacing(L)
-        page.addWidget(_label("Dépôt direct (administrateurs)", "section"))
-        page.addWidget(_label(_DIRECT, "muted"))
+        page.addWidget(make_label("Dépôt direct (administrateurs)", role="section"))
+        page.addWidget(make_label(_DIRECT, role="muted"))
         page.addWidget(direct)
         page.addStretch(1)
         others.chosen.connect(self.origins_chosen)
         direct.chosen.connect(self.addresses_chosen)
-
-
-def _label(text: str, role: str) -> QLabel:
-    label = QLabel(text)
-    label.setProperty("role", role)
-    label.setWordWrap(True)
-    return label

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QRadioButton,
     QScrollArea,
     QVBoxLayout,
@@ -23,6 +22,7 @@ from certdesk.model.schema.verdict import Mark
 from certdesk.ui.deposit.followed import passages_text, short_hash
 from certdesk.ui.deposit.obstacle_list import ObstacleList
 from certdesk.ui.passage.elided_label import ElidedLabel
+from certdesk.ui.small_parts import make_button, make_label
 from certdesk.ui.theme import L, M, S
 from certdesk.ui.themed_icons import ThemedMark
 
@@ -75,16 +75,16 @@ class ReviewPage(QScrollArea):
         self._folder = ElidedLabel(elided=Qt.TextElideMode.ElideMiddle)
         self._folder.setObjectName("outgoingFolder")
         self._folder.setProperty("role", "muted")
-        self._facts = _label("outgoingFacts")
+        self._facts = make_label(name="outgoingFacts")
         self._hash = QLabel()
         self._hash.setObjectName("outgoingHash")
         self._hash.setProperty("role", "muted")
-        self._other = _link("Autre fichier…", "otherFile")
-        self._copy = _link("Copier", "copyOutgoingHash")
+        self._other = make_button("Autre fichier…", "otherFile", "link")
+        self._copy = make_button("Copier", "copyOutgoingHash", "link")
         self._copy.setAccessibleName("Copier l’empreinte SHA-256 du fichier")
         self._mark = ThemedMark(theme, 18)
-        self._verdict = _label("outgoingVerdict")
-        self._whom = _label("outgoingForWhom")
+        self._verdict = make_label(name="outgoingVerdict")
+        self._whom = make_label(name="outgoingForWhom")
         self._where = QVBoxLayout()
         self._group = QButtonGroup(self)
         self._told: list[QLabel] = []
@@ -206,12 +206,12 @@ class ReviewPage(QScrollArea):
             button.setVisible(not only)
             self._where.addWidget(button)
             if only:
-                title = _label("targetTitle")
+                title = make_label(name="targetTitle")
                 title.setText(target.title)
                 title.setStyleSheet("font-weight: 600;")
                 self._tell(title)
                 self._tell(_origin(target.portal.origin))
-            explained = _label("targetExplained")
+            explained = make_label(name="targetExplained")
             explained.setText(target.explained)
             explained.setProperty("role", "muted")
             explained.setContentsMargins(0 if only else 24, 0, 0, 4)
@@ -266,21 +266,4 @@ def _origin(text: str) -> ElidedLabel:
     label = ElidedLabel(text, elided=Qt.TextElideMode.ElideMiddle)
     label.setObjectName("targetOrigin")
     label.setProperty("role", "muted")
-    return label
-
-
-def _link(text: str, name: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setAccessibleName(text.rstrip("…"))
-    button.setProperty("role", "link")
-    button.setAutoDefault(False)
-    return button
-
-
-def _label(name: str) -> QLabel:
-    label = QLabel()
-    label.setObjectName(name)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     return label

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from certdesk.ui.confirm import Matter, Way, ask
 from certdesk.ui.deposit.lock import DOES_NOT, PROTECTS
+from certdesk.ui.small_parts import make_label
 from certdesk.ui.theme import L, M, S
 from certdesk.ui.tones import set_tint
 
@@ -43,11 +44,11 @@ class SecurityPage(QWidget):
         super().__init__()
         self._theme = theme
         self._rows: list[QWidget] = []
-        self._place = _muted("")
+        self._place = make_label("", role="muted")
         self._place.setObjectName("vaultPlace")
         self._list = QVBoxLayout()
         self._list.setSpacing(S)
-        self._none = _muted(_NONE)
+        self._none = make_label(_NONE, role="muted")
         self._all = QPushButton("Tout oublier…")
         self._all.setObjectName("forgetAll")
         self._all.setAccessibleName("Oublier tous les mots de passe")
@@ -106,7 +107,7 @@ class SecurityPage(QWidget):
         row.addWidget(QLabel("sans clavier ni souris"))
         row.addStretch(1)
         page.addLayout(row)
-        page.addWidget(_muted(f"{PROTECTS} {DOES_NOT}"))
+        page.addWidget(make_label(f"{PROTECTS} {DOES_NOT}", role="muted"))
         page.addStretch(1)
 
     def _row(self, where: str, identifier: str) -> QFrame:
@@ -145,12 +146,4 @@ class SecurityPage(QWidget):
 def _section(text: str) -> QLabel:
     label = QLabel(text)
     label.setProperty("role", "section")
-    return label
-
-
-def _muted(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setProperty("role", "muted")
-    label.setWordWrap(True)
     return label
