@@ -16,7 +16,7 @@ from PySide6.QtCore import QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from certdesk import compose
-from certdesk.compose import Outside, Program, make_app
+from certdesk.compose import Outside, Program, make_app, run_demo, run_window
 from certdesk.model.correction.edits import Edits
 from certdesk.model.dossier.drafts import Draft, DraftKey, DraftStore
 from certdesk.model.flux.passage import Value
@@ -245,9 +245,22 @@ def test_a_defect_opens_one_dialog_that_quotes_nobody_and_the_program_lives_on(r
     assert "DURANT" not in report
 
 
-def test_nothing_that_is_logged_names_anybody(run: Run, caplog: pytest.LogCaptureFixture) -> None:
-    run.play([], (lambda: run.window is not None, run.leave))
-    logging.getLogger("certdesk").warning("known by %s, born %s", "290015935012345", "23/11/1990")
+@pytest.mark.parametrize("begin", [lambda: run_window([]), lambda: run_demo(None)])
+def test_nothing_that_is_logged_names_anybody(
+    app: QApplication,
+    begin: Callable[[], int],
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(compose, "_run", lambda *_given: 0)
+    plain = logging.getLogRecordFactory()
+    try:
+        assert begin() == 0
+        logging.getLogger("certdesk.training").warning(
+            "known by %s, born %s", "290015935012345", "23/11/1990"
+        )
+    finally:
+        logging.setLogRecordFactory(plain)
     assert "known by" in caplog.text
     assert "29001" not in caplog.text
     assert "1990" not in caplog.text

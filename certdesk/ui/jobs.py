@@ -145,7 +145,9 @@ class JobRunner(QObject):
             job.cancel()
             job.blockSignals(True)
         self._pool.shutdown(wait=False, cancel_futures=True)
-        _ended, left = wait(self._live.values(), seconds)
+        # One that never began is not waited for: nobody would ever say that it has ended.
+        begun = [future for future in self._live.values() if not future.cancelled()]
+        _ended, left = wait(begun, seconds)
         if not left:
             self._pool.shutdown(wait=True)
         self._live.clear()

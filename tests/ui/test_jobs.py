@@ -187,3 +187,20 @@ def test_shutting_down_waits_for_so_long_and_no_longer(qapp: object) -> None:
     for thread in threading.enumerate():
         if thread.name.startswith("job"):
             thread.join(10)
+
+
+def test_leaving_does_not_wait_for_a_job_that_never_began(qapp: object) -> None:
+    runner = JobRunner(threads=1)
+    begun = threading.Event()
+
+    def until_cancelled(tick: Tick) -> None:
+        begun.set()
+        while True:
+            tick(0, 1)
+
+    done: list[str] = []
+    runner.start(Job(until_cancelled))
+    runner.start(Job(lambda _tick: done.append("never")))
+    assert begun.wait(10)
+    assert runner.shutdown(60)
+    assert done == []
