@@ -97,7 +97,14 @@ class Job(QObject):
         else:
             self.cancelled.emit()
         self.has_finished = True
+        # Let go here and not in the pool: what the work held may be of the window's thread, and a
+        # job that rests must not keep a closed dossier.
+        self._work = _spent
         self.finished.emit()
+
+
+def _spent(_tick: Tick) -> None:
+    raise RuntimeError("a job is run once")
 
 
 class JobRunner(QObject):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from typing import TYPE_CHECKING
 
 import pytest
@@ -204,3 +205,16 @@ def test_leaving_does_not_wait_for_a_job_that_never_began(qapp: object) -> None:
     assert begun.wait(10)
     assert runner.shutdown(60)
     assert done == []
+
+
+def test_a_finished_job_holds_nothing_of_its_work(qtbot: QtBot, runner: JobRunner) -> None:
+    class Dossier:
+        passages = 3
+
+    dossier = Dossier()
+    gone = weakref.ref(dossier)
+    job = Job(lambda _tick, held=dossier: held.passages)
+    del dossier
+    with qtbot.waitSignal(job.finished):
+        runner.start(job)
+    qtbot.waitUntil(lambda: gone() is None)
