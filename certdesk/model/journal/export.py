@@ -6,6 +6,7 @@ import contextlib
 import csv
 import os
 import tempfile
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from certdesk.model.errors import OutputRefused
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
 HEADER: Final = (
-    "Date",
+    "Date (heure de cet ordinateur)",
     "Acte",
     "Fichier",
     "SHA-256",
@@ -72,6 +73,26 @@ FROM set_passage p
 JOIN deposit d ON d.passage_set = p.passage_set
 JOIN identifier i ON i.number = p.identifier"""
 
+WORDS: Final = {
+    "already-recorded": "identifiant déjà enregistré",
+    "certification": "certification non reconnue",
+    "several-holders": "plusieurs personnes possibles",
+    "identity-day-month": "jour ou mois de naissance à vérifier",
+    "identity-reconciliation": "lieu de naissance à vérifier",
+    "identity": "titulaire non trouvé",
+    "unknown": "message non reconnu",
+    "portail": "réponse du portail",
+    "non-vu": "réponse non vue",
+    "echec": "échec de l’envoi",
+    "annule": "annulé",
+    "liste": "vu dans la liste du portail",
+    "reponse": "réponse de l’utilisateur",
+    "interrompu": "programme interrompu",
+    "accuse": "d’après l’accusé",
+}
+"""The journal's codes, as the table says them; another one is written as it is."""
+_DATE, _DETAIL = HEADER.index("Date (heure de cet ordinateur)"), HEADER.index("Précision")
+
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -111,7 +132,15 @@ def _fill(handle: int, connection: Connection) -> int:
 def _rows(connection: Connection) -> Iterator[list[object]]:
     for part in (_SEEN, _MADE, _DEPOSITED):
         for row in connection.execute(part):  # not sorted: a million rows would be held
-            yield [_harmless(value) for value in row]
+            told = [_harmless(value) for value in row]
+            told[_DATE] = _local(row[_DATE])
+            told[_DETAIL] = WORDS.get(row[_DETAIL], told[_DETAIL])
+            yield told
+
+
+def _local(moment: str) -> str:
+    """« 21/11/2026 10:30:00 »: what a French spreadsheet takes for a date, at the clerk's hour."""
+    return f"{datetime.fromisoformat(moment).astimezone():%d/%m/%Y %H:%M:%S}"
 
 
 def _harmless(value: object) -> object:

@@ -20,6 +20,7 @@ from PySide6.QtWebEngineCore import (
 from certdesk.ui.notices import Notice, NoticeLevel
 from certdesk.ui.portal import page_guard, page_hooks, prefill
 from certdesk.ui.portal.allow_list import origin_of_request
+from certdesk.ui.portal.load_errors import reason_of
 from certdesk.ui.portal.page_refusals import apply_settings, refuse_everything
 from certdesk.ui.portal.prefill import Prefilled
 
@@ -291,8 +292,7 @@ class WebPage(QWebEnginePage):
         if failed and answered and info.errorCode() >= _SERVER_ERROR:
             self.load_failed.emit(f"Le portail répond par une erreur ({info.errorCode()}).")
         elif failed and not answered and info.errorCode() != _ABORTED:
-            reason = info.errorString().removeprefix("net::") or "sans raison"
-            self.load_failed.emit(f"Le portail ne répond pas ({reason}).")
+            self.load_failed.emit(f"Le portail ne répond pas\u00a0: {reason_of(info.errorCode())}.")
 
     def _tell(self, text: tuple[str, str]) -> None:
         self.notice_raised.emit(Notice(NoticeLevel.WARNING, *text, key="page"))

@@ -5,17 +5,23 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 import sqlite3
+import tomllib
 from contextlib import closing
 from datetime import timedelta
 
 import pytest
 
 from certdesk.model.errors import OutputRefused
+from certdesk.model.journal.deposits import CLERK, INTERRUPTED, PROVED
 from certdesk.model.journal.errors import JournalUnusable
-from certdesk.model.journal.export import HEADER
+from certdesk.model.journal.export import HEADER, WORDS
 from certdesk.model.journal.history import generated_file
 from certdesk.model.journal.records import DepositState, PortalStatus
+from certdesk.model.knowledge.messages import UNKNOWN
+from certdesk.model.resources import resource
+from certdesk.portal_client.deposit import LISTED
 from tests.builders import M1, M4, certification, flux_file, passage
 from tests.model.journal.journals import (
     CLIENT,
@@ -95,6 +101,24 @@ def test_everything_is_exported_as_one_table(journal, tmp_path):
     ids = {row[6] for row in rows}
     assert "'=C" in ids, "a spreadsheet must not take an identifier for a formula"
     assert "=C" not in ids
+
+
+def test_the_table_is_written_for_a_clerk(journal, tmp_path):
+    fill(journal)
+    path = tmp_path / "export.csv"
+    journal.export_csv(path)
+    _header, *rows = csv.reader(io.StringIO(path.read_text("utf-8-sig")), delimiter=";")
+    here = f"{NOW.astimezone():%d/%m/%Y %H:%M:%S}"
+    assert here in {row[0] for row in rows}
+    assert all(re.fullmatch(r"\d\d/\d\d/\d{4} \d\d:\d\d:\d\d", row[0]) for row in rows)
+    refused = {row[9] for row in rows if row[1] == "résultat" and row[8] == "KO"}
+    assert refused == {"plusieurs personnes possibles", "titulaire non trouvé"}
+
+
+def test_every_code_of_the_journal_has_its_words():
+    causes = tomllib.loads(resource("messages_fr.toml").read_text("utf-8"))["message"]
+    notes = {CLERK, INTERRUPTED, PROVED, LISTED}
+    assert {each["cause"] for each in causes} | {UNKNOWN} | notes <= set(WORDS)
 
 
 def test_an_export_that_cannot_be_written_leaves_what_was_there(journal, tmp_path):
