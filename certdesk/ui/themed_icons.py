@@ -11,13 +11,14 @@ from certdesk.ui.icons import width_before_words
 from certdesk.ui.palettes import Pair
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QColor
+    from PySide6.QtGui import QColor, QPixmap
     from PySide6.QtWidgets import QAbstractButton, QMessageBox
 
     from certdesk.ui.theme import Theme
 
 _SIZE: Final = 16
 _BOX_SIZE: Final = 36
+_BOX_LABEL: Final = "qt_msgboxex_icon_label"  # Qt's own name for it
 
 
 class ThemedMark(QLabel):
@@ -65,12 +66,17 @@ class _KeptBoxIcon(QObject):
         self._box = box
         self._theme = theme
         self._name = name
+        box.setIconPixmap(self._drawn())
         theme.changed.connect(self._dress)
-        self._dress()
 
     def _dress(self) -> None:
-        accent = self._theme.colors().accent
-        self._box.setIconPixmap(self._theme.pixmap(self._name, _BOX_SIZE, accent))
+        # Not by the box: it would lay itself out anew, and forget the banner above it.
+        label = self._box.findChild(QLabel, _BOX_LABEL)
+        if label is not None:
+            label.setPixmap(self._drawn())
+
+    def _drawn(self) -> QPixmap:
+        return self._theme.pixmap(self._name, _BOX_SIZE, self._theme.colors().accent)
 
 
 class _KeptIcon(QObject):

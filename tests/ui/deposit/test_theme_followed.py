@@ -35,6 +35,7 @@ from certdesk.ui.notices import Notice, NoticeLevel
 from certdesk.ui.portal.engine import NoEngine
 from certdesk.ui.portal.portal_inputs import PortalInputs
 from certdesk.ui.portal.portal_window import PortalWindow
+from certdesk.ui.practice import PORTAL_BANNER
 from tests.builders import flux
 from tests.qt_support import delete_now
 from tests.ui.deposit.made import SENT, deposit, line
@@ -108,7 +109,8 @@ def portals(theme: Theme) -> QWidget:
 def confirmation(theme: Theme) -> QWidget:
     parent = QWidget()
     ways = (Way("Oui", parent.close, "yes"), Way("Non", None, "no"))
-    ask(parent, theme, Matter("Titre", "Le faire\u00a0?", "On ne peut revenir.", ways))
+    matter = Matter("Titre", "Le faire\u00a0?", "On ne peut revenir.", ways, PORTAL_BANNER)
+    ask(parent, theme, matter)
     return parent
 
 
@@ -120,6 +122,24 @@ MADE = (
 @pytest.mark.parametrize("make", MADE, ids=lambda make: make.__name__)
 def test_a_view_that_stays_open_follows_the_theme(theme: Theme, make: Make) -> None:
     assert_follows(theme, make)
+
+
+def test_a_banner_stays_above_the_question_when_the_theme_changes(
+    theme: Theme, qtbot: QtBot
+) -> None:
+    parent = confirmation(theme)
+    qtbot.addWidget(parent)
+    box = parent.findChild(QMessageBox, "confirmBox")
+    assert box is not None
+    for mode in (Mode.DARK, Mode.LIGHT):
+        theme.set_mode(mode)
+        QCoreApplication.sendPostedEvents()
+        banner, text = (
+            box.findChild(QWidget, name) for name in ("practiceBanner", "qt_msgbox_label")
+        )
+        assert banner is not None
+        assert text is not None
+        assert banner.geometry().bottom() < text.geometry().top()
 
 
 def test_what_is_about_to_leave_follows_the_theme(
