@@ -269,6 +269,8 @@ class DepositDialog(QDialog):
             "Un dépôt ne peut pas être annulé." if direct
             else "CertDesk tend ce fichier et aucun autre. C’est vous qui déposez."
         )  # fmt: skip
+        go = Way("Déposer" if direct else "Ouvrir le portail", self._send, "confirmDeposit")
+        back = Way("Revenir", None, "backToReview")
         ask(
             self,
             self._theme,
@@ -276,10 +278,8 @@ class DepositDialog(QDialog):
                 title=self.windowTitle(),
                 text=f"{verb} «\u00a0{request.file_name}\u00a0»\u00a0?",
                 detail=detail,
-                ways=(
-                    Way("Déposer" if direct else "Ouvrir le portail", self._send, "confirmDeposit"),
-                    Way("Revenir", None, "backToReview"),
-                ),
+                # What cannot be undone is never what Enter does: a Tab is asked for.
+                ways=(back, go) if direct else (go, back),
                 banner=PORTAL_BANNER_OF_BOXES if target.portal.is_training else "",
             ),
         )

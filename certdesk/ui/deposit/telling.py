@@ -78,11 +78,10 @@ def answer_matter(deposit: Deposit, *, arrived: bool, answer: Callable[[], None]
             "CertDesk le notera «\u00a0Pas envoyé\u00a0», et il pourra repartir. Attendez "
             "quelques minutes avant de l’affirmer\u00a0: la liste peut être en retard."
         )
-    ways = (
-        Way("Oui, je l’ai vérifié", answer, "confirmAnswer"),
-        Way("Revenir", None, "backToList"),
-    )
-    return Matter("Issue inconnue", text, detail, ways)
+    yes = Way("Oui, je l’ai vérifié", answer, "confirmAnswer")
+    back = Way("Revenir", None, "backToList")
+    # « Il n’y est pas » lets the file leave again and cannot be taken back: never what Enter does.
+    return Matter("Issue inconnue", text, detail, (yes, back) if arrived else (back, yes))
 
 
 def key_of(deposit: Deposit) -> str:

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QCheckBox,
     QFrame,
     QLabel,
     QMessageBox,
@@ -18,20 +17,17 @@ from PySide6.QtWidgets import (
 )
 
 from certdesk.model.journal.errors import JournalUnusable
-from certdesk.model.journal.records import DepositState, Obstacle, ObstacleCode
+from certdesk.model.journal.records import DepositState
 from certdesk.model.schema.schemas import SchemaStore
 from certdesk.portal_client.credentials import Secret
 from certdesk.portal_client.errors import OutcomeUnknown, Sent
-from certdesk.portal_client.obstacles import tell
 from certdesk.portal_client.organisations import Organisation, Role
 from certdesk.portal_client.sending import DepositConfirmation
 from certdesk.ui.deposit.deposit_dialog import DepositDialog
 from certdesk.ui.deposit.deposit_flow import DepositFlow
-from certdesk.ui.deposit.obstacle_list import ObstacleList
 from certdesk.ui.deposit.portal_choice import PortalChoice
 from tests.builders import Style, flux
 from tests.end_to_end.looking import words_of
-from tests.ui.deposit.made import deposit
 from tests.ui.deposit.paper_portal import NOW, PORTAL, MemoryVault, PaperServices
 
 if TYPE_CHECKING:
@@ -159,6 +155,27 @@ def test_while_the_file_leaves_one_may_cancel_and_once_it_left_only_close(servic
     assert "Envoi du fichier…" not in words_of(dialog)
     with qtbot.waitSignal(flow.settled):
         answer.set()
+
+
+def test_enter_alone_never_deposits_and_the_keyboard_still_may(services, opened, path, qtbot):
+    dialog, flow = opened
+    client_of(services).deposit = taken(path)
+    click(dialog, "sendDeposit")
+    box = dialog.findChild(QMessageBox)
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    assert not box.isVisible()
+    assert not flow.is_sending
+    assert services.journal.deposits() == ()
+
+    click(dialog, "sendDeposit")
+    box = dialog.findChildren(QMessageBox)[-1]
+    deposit_it = box.findChild(QAbstractButton, "confirmDeposit")
+    qtbot.waitUntil(lambda: box.focusWidget() is not None)
+    while box.focusWidget() is not deposit_it:
+        QTest.keyClick(box.focusWidget(), Qt.Key.Key_Tab)
+    with qtbot.waitSignal(flow.settled):
+        QTest.keyClick(deposit_it, Qt.Key.Key_Return)
+    assert services.journal.deposits()[0].state is DepositState.DEPOSITED
 
 
 def test_an_answer_that_never_came_is_said_to_be_unknown(services, opened, qtbot):
@@ -358,57 +375,3 @@ def test_another_portal_is_reviewed_for_itself(services, theme, path, qtbot):
     assert heard.args[0].request.portal == "https://depot.exemple.fr"
     assert dialog.findChild(QAbstractButton, "sendDeposit").text() == "Déposer…"
     assert "son idClient est fictif" in words_of(dialog)
-
-
-# -- what stands in the way ----------------------------------------------------------------------
-
-
-@pytest.fixture
-def obstacles(theme, qtbot):
-    made = ObstacleList(theme)
-    qtbot.addWidget(made)
-    made.show()
-    return made
-
-
-def test_what_blocks_comes_first_and_has_no_way_round(obstacles):
-    question = tell(Obstacle(ObstacleCode.ERRORS_ACCEPTED))
-    block = tell(Obstacle(ObstacleCode.FILE_DEPOSITED, deposit=deposit()))
-    obstacles.show_obstacles((question, block))
-    assert obstacles.is_blocking
-    boxes = [one for one in obstacles.findChildren(QCheckBox) if not one.isHidden()]
-    (box,) = boxes
-    box.click()
-    assert obstacles.confirmed == {ObstacleCode.ERRORS_ACCEPTED}
-    assert not obstacles.is_clear
-
-
-def test_every_question_wants_its_own_answer(obstacles, qtbot):
-    obstacles.show_obstacles(
-        (tell(Obstacle(ObstacleCode.ERRORS_ACCEPTED)), tell(Obstacle(ObstacleCode.FILE_REJECTED)))
-    )
-    for number, box in enumerate(obstacles.findChildren(QCheckBox)):
-        assert not obstacles.is_clear
-        with qtbot.waitSignal(obstacles.answered):
-            box.click()
-        assert len(obstacles.confirmed) == number + 1
-    assert obstacles.is_clear
-
-
-def test_an_obstacle_leads_to_the_deposit_that_it_speaks_of(obstacles, qtbot):
-    obstacles.show_obstacles((tell(Obstacle(ObstacleCode.FILE_OPEN, deposit=deposit(number=7))),))
-    with qtbot.waitSignal(obstacles.deposit_wanted) as heard:
-        obstacles.findChild(QAbstractButton, "seeDeposit").click()
-    assert heard.args == [7]
-
-
-def test_accepted_passages_that_were_deleted_on_the_portal_can_be_declared(obstacles, qtbot):
-    obstacles.show_obstacles((tell(Obstacle(ObstacleCode.IDS_ACCEPTED, ("A1",), 1)),))
-    with qtbot.waitSignal(obstacles.removed_declared):
-        obstacles.findChild(QAbstractButton, "declareRemoved").click()
-
-
-def test_nothing_in_the_way_shows_nothing(obstacles):
-    obstacles.show_obstacles(())
-    assert obstacles.is_clear
-    assert obstacles.isHidden()
