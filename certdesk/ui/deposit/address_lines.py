@@ -91,5 +91,5 @@ class AddressLines(QWidget):
         colors = self._theme.colors()
         self._lines.setStyleSheet(
             f"QPlainTextEdit {{ border: 1px solid {colors.muted.name()};"
-            " border-radius: 4px; padding: 4px; }"
+            " border-radius: 4px; padding: 4px; background: palette(base); }"
         )
