@@ -114,15 +114,16 @@ def test_a_clerk_deposits_by_hand_and_the_accuse_is_the_next_round(practice: Pra
     clerk.follows_link("Déposer un fichier")
     clerk.until(lambda: clerk.stage is Stage.SETTLED)
     assert practice.exercise.received == [sha(written)]
+    clerk.until(lambda: practice.deposits[0].state is DepositState.DEPOSITED)
     (deposit,) = practice.deposits
-    assert (deposit.state, deposit.mode) == (DepositState.DEPOSITED, Mode.ASSISTED)
+    assert deposit.mode is Mode.ASSISTED
     assert deposit.sha256 == sha(written)
     assert deposit.numero_dossier == "900201"
     assert clerk.window.story.steps.done == set(Stride) - {Stride.RECEIPT}
 
     clerk.follows_link("Consulter les fichiers déposés")
     clerk.until(lambda: practice.deposits[0].status is PortalStatus.WITH_ERRORS)
-    assert any("Traité avec erreurs" in notice for notice in desk.notices)
+    clerk.until(lambda: any("traité avec erreurs" in notice for notice in desk.notices))
 
     clerk.clicks_until("a[href*=traitement]", lambda: written.name in desk.title, 3000)
     desk.rest()
