@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from certdesk.model.journal.records import DepositState, Mode, PortalStatus
 from certdesk.ui.portal.engine import NoEngine
@@ -98,6 +98,8 @@ def test_a_path_that_was_given_is_a_file_that_may_have_left(
     assert QGuiApplication.clipboard().text() == str(real_flux)
     (deposit,) = assisted.deposits
     assert (deposit.state, deposit.mode) == (DepositState.SENDING, Mode.BROWSER)
+    stage = assisted.portal.findChild(QLabel, "armedStage")
+    assert stage.text() == "À choisir dans votre navigateur"  # nobody saw it leave
     assisted.portal.close()
     assisted.desk.rest()
     (deposit,) = assisted.deposits

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from certdesk.training.faults import Fault, Step
+from tests.builders import Style, flux
 from tests.end_to_end.exercise import DepositDesk, Exercise, Scene
 
 if TYPE_CHECKING:
     from tests.end_to_end.conftest import Office
+
+FICTITIOUS = Style(header={"emetteur/idClient": "99EXO794", "certificateur/idClient": "99EXO794"})
 
 
 @pytest.fixture
@@ -48,3 +51,15 @@ def test_a_failure_to_ask_the_portal_is_no_longer_told_once_it_answers(scene: Sc
     assert counter.statuses == ["✓ Traité avec succès"]
     assert "maintenance" not in counter.told
     assert not any("maintenance" in notice for notice in scene.desk.notices)
+
+
+def test_the_list_opened_again_begins_with_the_latest_deposit(scene: Scene) -> None:
+    counter = scene.counter
+    scene.correct()
+    counter.deposit()
+    counter.follow().press("closeDeposits")
+    second = scene.office.put("second.xml", flux("Z1", style=FICTITIOUS))
+    counter.open_file(second).send()
+    assert "Déposé" in counter.outcome
+    counter.cancel()
+    assert "second.xml" in counter.follow().card

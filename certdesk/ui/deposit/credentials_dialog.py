@@ -30,6 +30,8 @@ from certdesk.ui.theme import L, M, S
 from certdesk.ui.tones import set_tint
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
     from certdesk.ui.theme import Theme
 
 
@@ -67,6 +69,8 @@ class CredentialsDialog(QDialog):
         typed.setObjectName("identifierText")
         typed.setAccessibleName("Identifiant")
         self._identifier.setLineEdit(typed)
+        if asked.typed:
+            typed.setText(asked.typed)
         self._password = _password_line()
         self._remember = QCheckBox("Se souvenir du mot de passe")
         self._remember.setObjectName("rememberPassword")
@@ -80,13 +84,24 @@ class CredentialsDialog(QDialog):
         self._lay_out()
         self._connect()
         self._refresh()
-        several = len(asked.known) > 1
-        (self._password if asked.known and not several else self._identifier).setFocus()
+        is_known = bool(asked.typed) or len(asked.known) == 1
+        (self._password if is_known else self._identifier).setFocus()
 
     def done(self, result: int) -> None:
         """The password does not outlive the dialog."""
         self._password.clear()
         super().done(result)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in a field signs in, or does nothing: it never leaves by « Annuler ».
+
+        A dialog gives it to another button while its default one is disabled.
+        """
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self._sign_in.isEnabled():
+                self._sign_in.click()
+            return
+        super().keyPressEvent(event)
 
     # -- layout --------------------------------------------------------------------------------
 

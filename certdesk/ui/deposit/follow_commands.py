@@ -103,6 +103,8 @@ class FollowCommands(QObject):
         self._wanted = number
         if self._list is None:
             self._list = self._make_window()
+        if not self._list.isVisible():
+            self._list.table.clearSelection()  # opened anew, it begins with the latest deposit
         self._list.show()
         self._list.raise_()
         self._list.activateWindow()

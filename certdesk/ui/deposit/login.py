@@ -24,8 +24,8 @@ class Asked:
     """What is asked: for which portal, what is known already, where it would be remembered.
 
     Of the `known` identifiers, those `remembered` need no password to be typed, the last used
-    comes first. `problem` is why the last attempt failed; `hint` is what a portal for practice
-    lets one know.
+    comes first. `problem` is why the last attempt failed, with the identifier then `typed`; `hint`
+    is what a portal for practice lets one know.
     """
 
     portal: str
@@ -36,3 +36,4 @@ class Asked:
     problem: str = ""
     hint: str = ""
     is_training: bool = False
+    typed: str = ""

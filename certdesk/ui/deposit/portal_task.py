@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -51,6 +52,7 @@ class PortalTask(QObject):
         self._job: Job | None = None
         self._may_ask = True
         self._tried: set[str] = set()
+        self._last_tried = ""
 
     def start(self, *, may_ask: bool = True) -> None:
         """Begin; without `may_ask` a password that nobody remembers is a SessionExpired."""
@@ -92,6 +94,8 @@ class PortalTask(QObject):
             self._sign_in(given)
             return
         asked = ask_login(self.portal, known, self._access.hint, problem, self._tried)
+        if problem:
+            asked = replace(asked, typed=self._last_tried)
         if self._may_ask:
             self.asked.emit(asked)
         else:
@@ -100,6 +104,7 @@ class PortalTask(QObject):
     def _sign_in(self, given: Given) -> None:
         access, portal = self._access, self.portal
         self._tried.add(given.identifier)
+        self._last_tried = given.identifier
         self.signing_in.emit()
         job = Job(lambda _tick: access.sign_in(portal, given))
         job.succeeded.connect(self._begin)

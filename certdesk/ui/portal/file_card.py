@@ -26,6 +26,7 @@ _STAGES = {
     Stage.LEFT: ("Parti vers le portail", "arrow-right"),
     Stage.SETTLED: ("Dépôt terminé", "success"),
 }
+_GIVEN = "À choisir dans votre navigateur"
 _REREAD = "Dans la page\u00a0: même nom, même taille"
 _STOPPED = "Autre fichier dans la page\u00a0: envoi arrêté"
 
@@ -77,6 +78,12 @@ class FileCard(QFrame):
         """Say where the file is."""
         self._stage = stage
         self._text, self._icon_name = _STAGES[stage]
+        self._dress()
+
+    def show_given(self) -> None:
+        """The person has its path: she chooses the file in her own browser, unseen from here."""
+        self._stage = Stage.LEFT
+        self._text, self._icon_name = _GIVEN, "clock"
         self._dress()
 
     def show_reread(self, *, fits: bool, stopped: bool) -> None:

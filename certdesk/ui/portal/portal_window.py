@@ -305,7 +305,10 @@ class PortalWindow(QWidget):
         self.accuse_downloaded.emit(path, kind)
 
     def _follow_stage(self, stage: Stage) -> None:
-        self.side.file.show_stage(stage)
+        if stage is Stage.LEFT and not self.handover.is_held_by_page:
+            self.side.file.show_given()
+        else:
+            self.side.file.show_stage(stage)
         self._forget_what_waited()
 
     def _tell_deposit(self, confirmation: Confirmation) -> None:

@@ -48,6 +48,26 @@ def test_both_texts_are_needed(show):
     assert button(dialog, "signIn").isEnabled()
 
 
+def test_after_a_refusal_only_the_password_is_typed_again(show):
+    dialog = show(known=("04DRC794",), typed="99TDC310", problem="Refusé.")
+    assert field(dialog, "identifierText").text() == "99TDC310"
+    assert field(dialog, "credentialsPassword").text() == ""
+    assert dialog.focusWidget() is field(dialog, "credentialsPassword")
+
+
+def test_enter_without_a_password_leaves_the_dialog_as_it_is(show, qtbot):
+    dialog = show(known=("04DRC794",))
+    button(dialog, "cancelCredentials").setFocus()
+    password = field(dialog, "credentialsPassword")
+    password.setFocus()
+    with qtbot.assertNotEmitted(dialog.rejected):
+        QTest.keyClick(password, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    type_text(password, "mot")
+    with qtbot.waitSignal(dialog.given):
+        QTest.keyClick(password, Qt.Key.Key_Return)
+
+
 def test_what_a_server_says_is_shown_as_it_is(show):
     dialog = show(problem="<img src='//ailleurs.exemple/x'>", hint="<b>Identifiant</b>")
     shown = [label for label in dialog.findChildren(QLabel) if "<" in label.text()]
