@@ -52,6 +52,7 @@ class Follow(QObject):
         looked(int, Found): what the list says of a deposit that was looked for.
         failed(CertdeskError): a portal could not be asked.
         answered(): a portal that was asked has answered.
+        filed(DownloadRefused | None): the accusés were filed, or why one was not.
         receipt_ready(int, DownloadKind, Path): an accusé that was asked for is here.
         passages_listed(Recorded): what a portal has recorded of a file.
         signed_out(): the automatic look wants a password, and does not ask by itself.
@@ -64,6 +65,7 @@ class Follow(QObject):
     looked = Signal(int, object)
     failed = Signal(object)
     answered = Signal()
+    filed = Signal(object)
     receipt_ready = Signal(int, object, object)
     passages_listed = Signal(object)
     signed_out = Signal()
@@ -229,6 +231,7 @@ class Follow(QObject):
         self._lines |= reading.lines
         for change in reading.changes:
             self.status_changed.emit(change)
+        self.filed.emit(reading.not_kept)
         if reading.found is not None:
             self.looked.emit(number, Found(reading.found))
         self.reload()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtWidgets import QApplication
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from certdesk.ui.deposit.portal_task import PortalTask
     from certdesk.ui.deposit.recorded import Recorded
     from certdesk.ui.services import Services
+
+_FILING: Final = "filing"
 
 
 @dataclass
@@ -87,6 +89,7 @@ class FollowCommands(QObject):
         follow.status_changed.connect(self.tell_change)
         follow.looked.connect(self._tell_looked)
         follow.failed.connect(self.tell_failure)
+        follow.filed.connect(self._tell_filed)
         follow.answered.connect(partial(self._withdraw, PORTAL))
         follow.signed_out.connect(lambda: self._tell(signed_out_notice(follow.refresh)))
         follow.receipt_ready.connect(self._open_receipt)
@@ -231,6 +234,12 @@ class FollowCommands(QObject):
     def tell_not_noted(self, deposit: Deposit, error: CertdeskError) -> None:
         """Say that the journal does not know how a deposit ended."""
         self._tell(notice_of(error, key=f"{key_of(deposit)}-journal"))
+
+    def _tell_filed(self, refused: CertdeskError | None) -> None:
+        if refused is None:
+            self._withdraw(_FILING)
+        else:
+            self._tell(notice_of(refused, key=_FILING))
 
     def _tell_looked(self, number: int, found: Found) -> None:
         line = self._follow.line(number)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
+import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from certdesk.model.journal.records import DepositState
-from certdesk.portal_client.errors import PortalError
+from certdesk.portal_client.errors import DownloadRefused, PortalError
 from certdesk.portal_client.reconciling import Assignment, Found
 from certdesk.ui.deposit.accuse_owner import read_told
 from certdesk.ui.portal.filing import DownloadKind
@@ -24,14 +24,20 @@ if TYPE_CHECKING:
     from certdesk.portal_client.lists import ListedDeposit
     from certdesk.ui.deposit.portal_services import PortalServices
 
+_LOG = logging.getLogger("certdesk")
+
 
 @dataclass(frozen=True)
 class Reading:
-    """What changed, and where the accusés of each deposit are to be had."""
+    """What changed, and where the accusés of each deposit are to be had.
+
+    `not_kept` is why one of them could not be filed here: a full disk, say.
+    """
 
     changes: tuple[StatusChange, ...] = ()
     lines: Mapping[int, ListedDeposit] = field(default_factory=dict)
     found: Found | None = None
+    not_kept: DownloadRefused | None = None
 
 
 def read_portal(
@@ -46,11 +52,12 @@ def read_portal(
     changes = services.desk.read_list(portal.key, listed)
     deposits = services.journal.deposits(portal.key)
     lines = dict(_lines(deposits, listed))
+    not_kept: DownloadRefused | None = None
     for deposit in deposits:
         line = lines.get(deposit.number)
         if line is not None and deposit.state is DepositState.DEPOSITED:
-            _bring(services, client, deposit, line, tick)
-    return Reading(changes, lines, found)
+            not_kept = _bring(services, client, deposit, line, tick) or not_kept
+    return Reading(changes, lines, found, not_kept)
 
 
 def bring_accuse(
@@ -84,8 +91,12 @@ def _bring(
     deposit: Deposit,
     line: ListedDeposit,
     tick: Tick,
-) -> None:
-    """Download what is offered and not filed; what cannot come now can be asked for by hand."""
+) -> DownloadRefused | None:
+    """Download what is offered and not filed; what cannot come now can be asked for by hand.
+
+    Only a file that this computer does not take is told: the portal has answered all the same.
+    """
+    refused: DownloadRefused | None = None
     held = services.receipts.find(deposit.sha256)
     wanted = (
         (DownloadKind.RECEPTION, line.receipt_url, held.reception),
@@ -93,5 +104,10 @@ def _bring(
     )
     for kind, url, here in wanted:
         if url and here is None:
-            with contextlib.suppress(PortalError):
+            try:
                 bring_accuse(services, client, deposit, (kind, url), tick)
+            except DownloadRefused as error:
+                refused = error
+            except PortalError as error:
+                _LOG.info("accusé not brought: %s", type(error).__name__)
+    return refused

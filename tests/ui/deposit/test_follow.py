@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QTimer
 
 from certdesk.model.journal.records import DepositRequest, DepositState, Mode, PortalStatus
 from certdesk.portal_client.credentials import Secret
-from certdesk.portal_client.errors import PortalUnreachable
+from certdesk.portal_client.errors import DownloadRefused, PortalUnreachable
 from certdesk.portal_client.lists import ListedDeposit, ListedPassage
 from certdesk.portal_client.reconciling import Found
 from certdesk.ui.deposit.follow import Follow
@@ -263,3 +265,24 @@ def test_only_the_passages_of_the_file_are_listed(services, follow, reload, qtbo
     assert recorded.file_name == "flux.xml"
     assert [one.id_technique for one in recorded.passages] == ["A1"]
     assert recorded.passages[0].is_recorded
+
+
+def test_an_accuse_that_the_disk_does_not_take_is_told_until_it_does(
+    services, follow, reload, qtbot
+):
+    begin(services)
+    reload()
+    client = services.portal.access._session(PORTAL).client
+    client.listed = (replace(listed(), treatment_url=f"{ORIGIN}/accuse"),)
+    client.download = refuse
+    with qtbot.waitSignal(follow.filed) as heard:
+        follow.refresh()
+    assert "place" in heard.args[0].message
+    client.download = lambda _url, place, _tick: place / "accuse.xml"
+    with qtbot.waitSignal(follow.filed) as heard:
+        follow.refresh()
+    assert heard.args == [None]
+
+
+def refuse(*_arguments):
+    raise DownloadRefused("Il n’y a plus assez de place.", "Libérez-en.")
