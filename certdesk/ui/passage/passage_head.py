@@ -13,6 +13,7 @@ from certdesk.model.dossier.work import WorkState
 from certdesk.model.flux.passage import Value
 from certdesk.ui.passage.elided_label import ElidedLabel
 from certdesk.ui.passages.badges import badge_of
+from certdesk.ui.themed_icons import keep_icon
 
 if TYPE_CHECKING:
     from certdesk.ui.passage.reader import PassageReader
@@ -84,6 +85,8 @@ class PassageHead(QWidget):
         self._verified = _decision_button("Vérifié, inchangé", "verifyButton")
         self._dismissed = _decision_button("Écarter", "dismissButton")
         self._dismissed.setToolTip(_DISMISS_TIP)
+        keep_icon(self._verified, theme, "verified")
+        keep_icon(self._dismissed, theme, "dismissed")
         self._previous = _step_button("Passage KO précédent", "Maj+F8", "previousKo")
         self._next = _step_button("Passage KO suivant", "F8 ou Ctrl+Entrée", "nextKo")
         row = QHBoxLayout(self)
@@ -133,8 +136,6 @@ class PassageHead(QWidget):
         self.decided.emit(decision if on else None)
 
     def _dress(self) -> None:
-        self._verified.setIcon(self._theme.icon("verified"))
-        self._dismissed.setIcon(self._theme.icon("dismissed"))
         self._previous.setIcon(self._theme.icon("previous"))
         self._next.setIcon(self._theme.icon("next"))
         self.show_passage(self._reader)
