@@ -104,7 +104,14 @@ class Program:
             Needs(folders, jobs, preferences, outside.now, outside.vault, trainer)
         )
         stores = Stores(
-            folders, drafts, recents, parts.journal, parts.receipts, parts.credentials, preferences
+            folders,
+            drafts,
+            recents,
+            parts.journal,
+            parts.receipts,
+            parts.credentials,
+            preferences,
+            keeper,
         )
         self.services = Services(
             theme=Theme(app, preferences.settings.theme),

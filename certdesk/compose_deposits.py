@@ -117,7 +117,9 @@ def make_deposits(needs: Needs) -> DepositParts:
     # The training portal begins each exercise afresh: so does what is remembered of it.
     folder = TemporaryFolder("exercice") if practice else None
     path = folder.path / folders.journal.name if folder is not None else folders.journal
-    receipts = ReceiptStore(folders.receipts)
+    # An accusé of an exercise means nothing without the journal of that exercise.
+    kept_below = folder.path if folder is not None else folders.receipts.parent
+    receipts = ReceiptStore(kept_below / folders.receipts.name)
     service = "CertDesk entraînement" if practice else "CertDesk"
     credentials = Credentials(needs.vault, folders.identifiants, service)
     parts = DepositParts(None, receipts, credentials, None, trainer=needs.trainer, folder=folder)

@@ -84,11 +84,10 @@ class DataPage(QWidget):
             "draftsDays", "Durée de conservation des corrections, en jours", " jours"
         )
         self._days.setRange(0, 3650)
-        self._days.setValue(settings.drafts_days)
         spoken = "Durée de conservation du journal et des accusés, en années"
         self._years = _spin("journalYears", spoken, " ans")
         self._years.setRange(0, 30)
-        self._years.setValue(round(settings.journal_days / _YEAR))
+        self.show_settings(settings)
         self._export = QPushButton("Exporter le journal…")
         self._export.setObjectName("exportJournal")
         self._export.setAccessibleName("Exporter le journal dans un tableau CSV")
@@ -108,6 +107,11 @@ class DataPage(QWidget):
         self._erase.clicked.connect(self._ask)
         self.refresh()
 
+    def show_settings(self, settings: Settings) -> None:
+        """Show these durations."""
+        self._days.setValue(settings.drafts_days)
+        self._years.setValue(round(settings.journal_days / _YEAR))
+
     def refresh(self) -> None:
         """Count again what is kept."""
         for label, data in zip(self._counts, self._kept.items, strict=True):
@@ -126,7 +130,7 @@ class DataPage(QWidget):
         page.setContentsMargins(L, M, L, M)
         page.setSpacing(M)
         intro = QLabel(
-            "Tout reste sur cet ordinateur, dans votre profil. Rien n’est envoyé, "
+            "Tout reste sur cet ordinateur, aux endroits écrits ici. Rien n’est envoyé, "
             "et vos fichiers XML ne sont pas conservés."
         )
         intro.setWordWrap(True)

@@ -114,6 +114,19 @@ class Keeper(QObject):
                 self.notice_raised.emit(_NOT_DELETED)
             self._list_as_recent(self._recent(dossier, corrected=0))
 
+    @property
+    def is_open(self) -> bool:
+        """Whether a dossier is open: its corrections are on the screen, and kept again by a key."""
+        return self._workspace.dossier is not None
+
+    def abandon(self) -> None:
+        """Close the dossier without keeping any of it: everything kept is about to be erased."""
+        self._timer.stop()
+        if self._writing is not None:
+            self._jobs.wait_for(self._writing)  # or its draft would land after the erasure
+        self._pending = None
+        self._workspace.close()
+
     def _note_place(self) -> None:
         if self._workspace.work is not None:
             self.keep()

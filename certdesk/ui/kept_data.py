@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from certdesk.model.counting import counted
 from certdesk.model.errors import CertdeskError
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from certdesk.portal_client.credentials import Credentials
     from certdesk.ui.deposit.receipts import ReceiptStore
     from certdesk.ui.jobs import JobRunner
+    from certdesk.ui.keeping import Keeper
     from certdesk.ui.preferences import Preferences
+
+_CLOSES: Final = "Le dossier ouvert sera fermé, et ce que vous y avez saisi sera perdu."
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class Stores:
     receipts: ReceiptStore
     credentials: Credentials
     preferences: Preferences
+    keeper: Keeper
 
 
 class NotErased(CertdeskError):
@@ -47,6 +51,7 @@ class KeptDatas:
     def __init__(self, stores: Stores, jobs: JobRunner) -> None:
         self._jobs = jobs
         self._preferences = stores.preferences
+        self._keeper = stores.keeper
         self._beside = (*_work(stores), *_portal(stores))
         self._settings = _settings(stores)
 
@@ -56,7 +61,11 @@ class KeptDatas:
         return (*self._beside, self._settings)
 
     def erase_all(self, done: Callable[[], None], failed: Callable[[CertdeskError], None]) -> None:
-        """Erase beside the window: the keyring may wait, the journal may be large."""
+        """Erase beside the window: the keyring may wait, the journal may be large.
+
+        The open dossier is closed first: what is on the screen would be kept again by the next key.
+        """
+        self._keeper.abandon()
         parts = self._beside
         job = Job(lambda _tick: _erase(parts))
         job.succeeded.connect(lambda _done: self._end(done))
@@ -69,7 +78,7 @@ class KeptDatas:
 
 
 def _work(stores: Stores) -> tuple[KeptData, ...]:
-    drafts, recents = stores.drafts, stores.recents
+    drafts, recents, keeper = stores.drafts, stores.recents, stores.keeper
     return (
         KeptData(
             "Corrections en cours",
@@ -78,6 +87,7 @@ def _work(stores: Stores) -> tuple[KeptData, ...]:
             stores.folders.drafts,
             lambda: _plural(len(drafts.list()), "dossier"),
             lambda: _ignore(drafts.delete_all()),
+            lambda: _CLOSES if keeper.is_open else "",
         ),
         KeptData(
             "Dossiers récents",

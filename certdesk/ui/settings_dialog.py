@@ -58,16 +58,15 @@ class AppearancePage(QWidget):
             button = QRadioButton(label)
             button.setObjectName(f"mode_{mode.value}")
             button.setAccessibleName(f"Thème\u00a0: {label}")
-            button.setChecked(settings.theme == mode)
             button.setProperty("mode", mode.value)
             self._group.addButton(button)
             modes.addWidget(button)
         modes.addStretch(1)
-        zoom = ZoomBox()
+        zoom = self._zoom = ZoomBox()
         zoom.setObjectName("zoomSetting")
         zoom.setAccessibleName("Taille du texte XML, en points d’écart")
         zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        zoom.setValue(settings.zoom)
+        self.show_settings(settings)
         line = QHBoxLayout()
         line.addWidget(zoom)
         line.addStretch(1)
@@ -83,6 +82,12 @@ class AppearancePage(QWidget):
         )
         self._group.buttonClicked.connect(self._tell_mode)
         zoom.valueChanged.connect(self.zoom_chosen)
+
+    def show_settings(self, settings: Settings) -> None:
+        """Show these."""
+        for button in self._group.buttons():
+            button.setChecked(button.property("mode") == settings.theme.value)
+        self._zoom.setValue(settings.zoom)
 
     def _tell_mode(self) -> None:
         button = self._group.checkedButton()
@@ -117,7 +122,7 @@ class SettingsDialog(QDialog):
         self.setObjectName("settingsDialog")
         self.setWindowTitle("Réglages")
         self.resize(800, 600)
-        appearance = AppearancePage(settings)
+        appearance = self._appearance = AppearancePage(settings)
         self.data = DataPage(theme, kept, settings)
         schema_page = SchemasPage(theme, schemas)
         self.tabs = QTabWidget()
@@ -161,6 +166,8 @@ class SettingsDialog(QDialog):
 
     def _begin_again(self) -> None:
         self._settings = DEFAULTS
+        self._appearance.show_settings(DEFAULTS)
+        self.data.show_settings(DEFAULTS)
         self.data_erased.emit()
 
 

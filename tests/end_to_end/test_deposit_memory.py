@@ -6,10 +6,20 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QLabel, QLineEdit, QMessageBox
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QPlainTextEdit,
+    QSpinBox,
+)
 
 from certdesk.model.journal.journal import Journal
 from certdesk.model.journal.records import DepositState
+from certdesk.model.settings import DEFAULTS
 from certdesk.training.faults import Fault, Step
 from certdesk.ui.data_page import DataPage
 from tests.builders import M5, Style, flux, rapport
@@ -182,16 +192,41 @@ def test_everything_that_is_listed_is_erased_and_nothing_else(office: Office) ->
         assert label in said
         assert label.lower() in box.informativeText().lower()
     assert "1 dépôt est à éclaircir" in box.informativeText()
-    with_files = {one for one in office.data.rglob("*") if one.is_file()}
-    assert any("accuses" in str(one) for one in with_files)
+    kept_accuses = desk.program.services.deposits.portal.receipts
+    assert [one for one in kept_accuses.folder.rglob("*") if one.is_file()]
+    assert not (office.data / "accuses").exists()  # they end with the exercise
+    assert "Le dossier ouvert sera fermé" in box.informativeText()
     desk.hand.click("confirmErase", inside=box)
     desk.rest()
     assert page.findChild(QLabel, "dataSaid").text() == "✓ Tout est effacé."
     left = {one.name for one in office.data.rglob("*") if one.is_file()}
     assert left <= {"fenetre.ini"}
     assert written.exists()
+    assert not kept_accuses.folder.exists()
+    assert not desk.is_open
+    assert desk.kept_note == ""
     journal = desk.program.services.deposits.portal.journal
     assert journal.counts().deposits == 0
+
+
+def test_erasing_shows_the_original_settings(office: Office, desk: Desk) -> None:
+    desk.program.services.preferences.change(
+        direct_addresses=("https://depot.exemple.fr",),
+        portal_addresses=("https://connexion.exemple.fr",),
+        drafts_days=7,
+        lock_minutes=42,
+    )
+    dialog = settings_page(desk, "Données")
+    desk.hand.click("eraseAll", inside=dialog)
+    desk.hand.click("confirmErase", inside=desk.hand.front())
+    desk.rest()
+    shown = [one.toPlainText() for one in dialog.findChildren(QPlainTextEdit)]
+    assert shown == ["", ""]
+    spins = {one.objectName(): one.value() for one in dialog.findChildren(QSpinBox)}
+    assert spins["draftsDays"] == DEFAULTS.drafts_days
+    assert spins["lockMinutes"] == DEFAULTS.lock_minutes
+    assert not desk.program.services.preferences.path.exists()
+    assert desk.program.services.preferences.settings == DEFAULTS
 
 
 def test_the_journal_is_exported_as_a_table(office: Office, desk: Desk) -> None:

@@ -70,6 +70,14 @@ class AddressLines(QWidget):
         self._show_refused()
         self._dress()
 
+    def show_addresses(self, addresses: Sequence[str]) -> None:
+        """Show these in the place of what is there; nothing is chosen by that."""
+        self._lines.blockSignals(True)
+        self._lines.setPlainText("\n".join(addresses))
+        self._lines.blockSignals(False)
+        self._timer.stop()
+        self._show_refused()
+
     def _check(self) -> None:
         bad = self._show_refused()
         good = [line for number, line in enumerate(self._typed(), start=1) if number not in bad]

@@ -16,6 +16,7 @@ from certdesk.ui.theme import L, S
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from certdesk.model.settings import Settings
     from certdesk.ui.theme import Theme
 
 _REAL: Final = (
@@ -60,8 +61,8 @@ class PortalsPage(QWidget):
     def __init__(self, theme: Theme, addresses: Sequence[str], origins: Sequence[str]) -> None:
         super().__init__()
         portal = real_portal()
-        others = AddressLines(theme, _OTHER_LINES, origins)
-        direct = AddressLines(theme, _DIRECT_LINES, addresses)
+        others = self._others = AddressLines(theme, _OTHER_LINES, origins)
+        direct = self._direct = AddressLines(theme, _DIRECT_LINES, addresses)
         page = QVBoxLayout(self)
         page.setContentsMargins(L, L, L, L)
         page.setSpacing(S)
@@ -79,3 +80,8 @@ class PortalsPage(QWidget):
         page.addStretch(1)
         others.chosen.connect(self.origins_chosen)
         direct.chosen.connect(self.addresses_chosen)
+
+    def show_settings(self, settings: Settings) -> None:
+        """Show these addresses: the settings were changed elsewhere."""
+        self._others.show_addresses(settings.portal_addresses)
+        self._direct.show_addresses(settings.direct_addresses)

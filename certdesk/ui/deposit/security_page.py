@@ -64,11 +64,15 @@ class SecurityPage(QWidget):
         self._minutes.setSpecialValueText("jamais")
         self._minutes.setSuffix(" minutes")
         self._minutes.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._minutes.setValue(minutes)
+        self.show_minutes(minutes)
         self._lay_out()
         self._minutes.valueChanged.connect(self.minutes_chosen)
         self._all.clicked.connect(self._ask_all)
         self.show_known("", ())
+
+    def show_minutes(self, minutes: int) -> None:
+        """Show after how long it locks."""
+        self._minutes.setValue(minutes)
 
     def show_known(self, place: str, known: tuple[tuple[str, str], ...]) -> None:
         """Show what is remembered: (address, identifier), and where."""

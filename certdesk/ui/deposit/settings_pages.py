@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from certdesk.model.counting import counted
 from certdesk.model.errors import CertdeskError
+from certdesk.model.settings import DEFAULTS
 from certdesk.ui.deposit.portals_page import PortalsPage
 from certdesk.ui.deposit.security_page import SecurityPage
 from certdesk.ui.jobs import Job
@@ -37,8 +38,10 @@ class SettingsPages(QObject):
             )
             portals.addresses_chosen.connect(lambda lines: dialog.change(direct_addresses=lines))
             portals.origins_chosen.connect(lambda lines: dialog.change(portal_addresses=lines))
+            dialog.data_erased.connect(lambda: portals.show_settings(DEFAULTS))
             dialog.add_page(portals, "Portails")
         dialog.add_page(self._security, "Sécurité")
+        dialog.data_erased.connect(lambda: self._security.show_minutes(DEFAULTS.lock_minutes))
         self._security.minutes_chosen.connect(lambda minutes: dialog.change(lock_minutes=minutes))
         dialog.data.export_requested.connect(self._choose_export)
         if services.deposits is not None:
