@@ -27,6 +27,7 @@ from certdesk.model.schema.schemas import SchemaStore
 from certdesk.model.settings import SettingsStore
 from certdesk.model.temporary import sweep
 from certdesk.portal_client.vault import Vault
+from certdesk.ui import dialog_history
 from certdesk.ui.crash_dialog import CrashDialog, CrashReporter
 from certdesk.ui.deposit.memory import JournalMemory
 from certdesk.ui.deposit.window_link import DepositLink
@@ -91,6 +92,7 @@ class Program:
 
     def __init__(self, app: QApplication, outside: Outside) -> None:
         folders = outside.folders
+        dialog_history.keep_in(folders.data)
         jobs = JobRunner()
         preferences = Preferences(SettingsStore(folders.data))
         drafts = DraftStore(folders.drafts)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from certdesk.model.counting import counted
 from certdesk.model.errors import CertdeskError
+from certdesk.ui import dialog_history
 from certdesk.ui.data_page import KeptData
 from certdesk.ui.jobs import Job
 from certdesk.ui.notices import unexpected
@@ -50,7 +51,6 @@ class KeptDatas:
 
     def __init__(self, stores: Stores, jobs: JobRunner) -> None:
         self._jobs = jobs
-        self._preferences = stores.preferences
         self._keeper = stores.keeper
         self._beside = (*_work(stores), *_portal(stores))
         self._settings = _settings(stores)
@@ -68,13 +68,17 @@ class KeptDatas:
         self._keeper.abandon()
         parts = self._beside
         job = Job(lambda _tick: _erase(parts))
-        job.succeeded.connect(lambda _done: self._end(done))
+        job.succeeded.connect(lambda _done: self._end(done, failed))
         job.failed.connect(lambda error: failed(_expected(error)))
         self._jobs.start(job)
 
-    def _end(self, done: Callable[[], None]) -> None:
-        self._preferences.forget()
-        done()
+    def _end(self, done: Callable[[], None], failed: Callable[[CertdeskError], None]) -> None:
+        try:
+            _erase((self._settings,))
+        except CertdeskError as error:
+            failed(error)
+        else:
+            done()
 
 
 def _work(stores: Stores) -> tuple[KeptData, ...]:
@@ -151,13 +155,19 @@ def _journal(journal: Journal) -> KeptData:
 
 
 def _settings(stores: Stores) -> KeptData:
-    preferences = stores.preferences
+    preferences, folder = stores.preferences, stores.folders.data
+
+    def erase() -> None:
+        preferences.forget()
+        dialog_history.erase(folder)
+
     return KeptData(
         "Réglages",
-        "Vos choix dans cette fenêtre et les derniers dossiers ouverts.",
+        "Vos choix dans cette fenêtre, et les derniers dossiers où vous avez pris ou rangé un "
+        "fichier.",
         preferences.path,
         lambda: "enregistrés" if preferences.path.exists() else "d’origine",
-        preferences.forget,
+        erase,
     )
 
 

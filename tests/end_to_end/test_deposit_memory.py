@@ -6,6 +6,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import (
     QAbstractButton,
     QDialog,
@@ -207,6 +208,22 @@ def test_everything_that_is_listed_is_erased_and_nothing_else(office: Office) ->
     assert desk.kept_note == ""
     journal = desk.program.services.deposits.portal.journal
     assert journal.counts().deposits == 0
+
+
+def test_the_folders_of_the_file_dialogs_are_kept_here_and_erased(
+    office: Office, desk: Desk
+) -> None:
+    DepositDesk(desk).open_file(office.put("flux.xml", flux("A1"))).cancel()
+    desk.rest()
+    history = office.data / "QtProject.conf"
+    QSettings(QSettings.Scope.UserScope, "QtProject").sync()
+    assert "fichiers" in history.read_text("utf-8")
+    dialog = settings_page(desk, "Données")
+    desk.hand.click("eraseAll", inside=dialog)
+    desk.hand.click("confirmErase", inside=desk.hand.front())
+    desk.rest()
+    assert not history.exists()
+    assert QSettings(QSettings.Scope.UserScope, "QtProject").allKeys() == []
 
 
 def test_erasing_shows_the_original_settings(office: Office, desk: Desk) -> None:
