@@ -47,6 +47,7 @@ class Errand:
             size,
             checked.request.sha256,
             len(checked.request.ids),
+            checked.request.for_id_client,
         )
         self.deposit: Deposit | None = None
         self._desk = desk

@@ -16,12 +16,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ArmedFile:
-    """A checked file, by what makes it this one and no other; `passages` is what it holds."""
+    """A checked file, by what makes it this one and no other.
+
+    `passages` is what it holds, `for_client` the idClient whose data they are; empty if unknown.
+    """
 
     path: Path
     size: int
     sha256: str
     passages: int = 0
+    for_client: str = ""
 
     @property
     def name(self) -> str:

@@ -72,7 +72,8 @@ class FileCard(QFrame):
         self._digest.setText(f"SHA-256\n{_in_groups(file.sha256)}")
         self._digest.setToolTip(f"SHA-256 complet\u00a0:\n{file.sha256}")
         self._digest.setAccessibleName(f"Empreinte SHA-256\u00a0: {file.sha256}")
-        self.setAccessibleName(f"Fichier prêt\u00a0: {file.name}, {facts(file)}")
+        said = facts(file).replace("\n", ", ")
+        self.setAccessibleName(f"Fichier prêt\u00a0: {file.name}, {said}")
 
     def show_stage(self, stage: Stage) -> None:
         """Say where the file is."""
@@ -130,9 +131,10 @@ class FileCard(QFrame):
 
 
 def facts(file: ArmedFile) -> str:
-    """« 12 passages · 48 213 octets »."""
+    """« 12 passages · 48 213 octets », then « Pour 99EXO794 »."""
     known = f"{counted(file.passages, 'passage')} · " if file.passages else ""
-    return f"{known}{figure(file.size)}\u00a0octets"
+    whom = f"\nPour {file.for_client}" if file.for_client else ""
+    return f"{known}{figure(file.size)}\u00a0octets{whom}"
 
 
 def _in_groups(digest: str) -> str:

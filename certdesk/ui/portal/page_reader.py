@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from certdesk.portal_client.errors import PageUnreadable
+from certdesk.portal_client.organisations import named_organisation
 from certdesk.portal_client.pages import (
     Confirmation,
     ListedDeposit,
@@ -27,6 +28,7 @@ from certdesk.portal_client.pages import (
     read_page,
     what_page,
 )
+from certdesk.portal_client.practice import is_training_page
 from certdesk.ui.jobs import Job
 from certdesk.ui.notices import unexpected
 from certdesk.ui.portal import page_guard, visible_page
@@ -46,6 +48,7 @@ class Sight:
     """What a page shows. Its kind is UNKNOWN when nobody could read it.
 
     `is_doubtful` is a page that writes « Fichier déposé » and something that speaks against it.
+    `organisation` is the idClient for whom the page says that one deposits; empty if it does not.
     """
 
     kind: PageKind
@@ -53,6 +56,8 @@ class Sight:
     deposits: tuple[ListedDeposit, ...] | None = field(default=None, repr=False)
     complaint: str = field(default="", repr=False)
     is_doubtful: bool = False
+    organisation: str = ""
+    is_training: bool = False
 
 
 class PageReader(QObject):
@@ -174,4 +179,12 @@ def _sight(page: Page, wording: Wording) -> Sight:
             deposits = None
     confirmation = deposit_confirmation(page, wording)
     is_doubtful = confirmation is None and claims_deposit(page, wording)
-    return Sight(kind, confirmation, deposits, complaint(page), is_doubtful)
+    return Sight(
+        kind,
+        confirmation,
+        deposits,
+        complaint(page),
+        is_doubtful,
+        named_organisation(page, wording),
+        is_training_page(page),
+    )

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from certdesk.portal_client.pages import PageKind
 from certdesk.ui.notice_bar import NoticeBar
 from certdesk.ui.notices import Notice, NoticeLevel
+from certdesk.ui.portal import page_warnings
 from certdesk.ui.portal.deposit_story import DepositStory
 from certdesk.ui.portal.engine import Engine, NoEngine
 from certdesk.ui.portal.file_handover import FileHandover, Stage
@@ -165,7 +166,7 @@ class PortalWindow(QWidget):
         self.system_page.explain(why)
         self.system_page.start()
         self._stack.setCurrentWidget(self.system_page)
-        for outdated in ("old", "load", "visit", "page", "crash", "prefill"):
+        for outdated in ("old", "load", "visit", "page", "crash", "prefill", page_warnings.KEY):
             self.notices.withdraw(outdated)
         self._show_way()
 
@@ -287,9 +288,20 @@ class PortalWindow(QWidget):
         self.notices.withdraw("prefill")
 
     def _see(self, sight: Sight) -> None:
-        self.side.prefill.setVisible(sight.kind is PageKind.LOGIN)
+        wrong = page_warnings.is_wrong_site(sight, self._inputs.portal)
+        self.side.prefill.setVisible(sight.kind is PageKind.LOGIN and not wrong)
+        self._warn(page_warnings.warning_of(sight, self._inputs.portal, self.handover.file))
+        if wrong:
+            self.disarm()
+            return
         self.story.see(sight)
         self._forget_what_waited()
+
+    def _warn(self, notice: Notice | None) -> None:
+        if notice is None:
+            self.notices.withdraw(page_warnings.KEY)
+        else:
+            self.show_notice(notice)
 
     def _show_reread(self, held: Reread) -> None:
         file = self.handover.file

@@ -23,7 +23,7 @@ _SCRIPT = """
     if (box.right + scrollX <= 0 || box.bottom + scrollY <= 0) return false;
     return style.position !== 'fixed' || (box.left < innerWidth && box.top < innerHeight);
   };
-  const whole = new Set(['TITLE', 'BASE', 'BR', 'OPTION', 'OPTGROUP', 'COL', 'COLGROUP']);
+  const whole = new Set(['TITLE', 'BASE', 'META', 'BR', 'OPTION', 'OPTGROUP', 'COL', 'COLGROUP']);
   const isText = node => node.nodeType === Node.TEXT_NODE;
   const copyOf = node => {
     if (!(node instanceof Element)) return null;
