@@ -87,6 +87,7 @@ class Assumptions:
     training_key: str
     training_name: str
     training_start: str
+    expired_guide: str
 
     def training(self, origin: str) -> Portal:
         """The training portal at its address of the moment; raises DirectRefused elsewhere."""
@@ -195,6 +196,7 @@ def _build(raw: dict[str, Any]) -> Assumptions:
         training_key=training["key"],
         training_name=training["name"],
         training_start=training["start"],
+        expired_guide=real["origin"] + real["expired_guide"],
     )
 
 

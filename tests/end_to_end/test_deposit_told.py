@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from certdesk.portal_client.assumptions import load_assumptions
 from certdesk.training.faults import Fault, Step
 from tests.builders import Style, flux
 from tests.end_to_end.exercise import DepositDesk, Exercise, Scene
@@ -63,3 +64,22 @@ def test_the_list_opened_again_begins_with_the_latest_deposit(scene: Scene) -> N
     assert "Déposé" in counter.outcome
     counter.cancel()
     assert "second.xml" in counter.follow().card
+
+
+def test_an_expired_account_leads_to_its_guide(office: Office) -> None:
+    opened: list[str] = []
+    exercise = Exercise(lambda: office.now)
+    desk = office.start(
+        practice=True,
+        make_trainer=lambda: exercise,
+        open_outside=lambda address: not opened.append(address),
+    )
+    scene = Scene(office, desk, exercise, DepositDesk(desk))
+    scene.correct()
+    exercise.faults.arm(Fault.ACCOUNT_EXPIRED, at=Step.HOME, times=None)
+    scene.counter.open().send()
+    scene.counter.sign_in()
+    assert "compte a expiré" in scene.counter.outcome
+    scene.counter.press_in_review("openExpiredGuide")
+    assert opened == [load_assumptions().expired_guide]
+    scene.counter.cancel()

@@ -97,6 +97,7 @@ class DepositCommands(QObject):
         dialog.errand_ready.connect(self._carry)
         dialog.other_file_requested.connect(self.choose_file)
         dialog.deposit_wanted.connect(self.following.show_deposits)
+        dialog.guide_wanted.connect(services.open_outside)
         dialog.file_wanted.connect(lambda path: services.opening.open([path]))
         dialog.identifier_forgotten.connect(self._deposits.vault.forget)
         dialog.not_remembered.connect(self.following.tell_keyring)

@@ -19,11 +19,14 @@ from PySide6.QtWidgets import (
 
 from certdesk.model.journal.errors import DepositForbidden
 from certdesk.model.journal.records import DepositState, Mode
+from certdesk.portal_client.assumptions import load_assumptions
+from certdesk.portal_client.errors import AccountExpired
 from certdesk.ui.confirm import Matter, Way, ask
 from certdesk.ui.deposit.credentials_dialog import CredentialsDialog
 from certdesk.ui.deposit.followed import passages_text
 from certdesk.ui.deposit.outcome_page import OutcomePage, SendingPage
 from certdesk.ui.deposit.review_page import ReviewPage
+from certdesk.ui.deposit.telling import GUIDE
 from certdesk.ui.practice import PORTAL_BANNER, PORTAL_BANNER_OF_BOXES, PracticeBanner
 from certdesk.ui.theme import L, M
 
@@ -54,6 +57,7 @@ class DepositDialog(QDialog):
         errand_ready(Errand): a person deposits; the dialog closes, open the portal's window.
         other_file_requested(): another file is to be deposited.
         deposit_wanted(int): show this deposit in « Dépôts et suivi ».
+        guide_wanted(str): open the guide at this address.
         file_wanted(Path): open the file in the main window, to see what is wrong in it.
         identifier_forgotten(Portal, str): forget what is remembered for this identifier.
         not_remembered(CertdeskError): the keyring did not take the password.
@@ -62,6 +66,7 @@ class DepositDialog(QDialog):
     errand_ready = Signal(object)
     other_file_requested = Signal()
     deposit_wanted = Signal(int)
+    guide_wanted = Signal(str)
     file_wanted = Signal(object)
     identifier_forgotten = Signal(object, str)
     not_remembered = Signal(object)
@@ -74,6 +79,7 @@ class DepositDialog(QDialog):
         self._theme = theme
         self._practice = practice
         self._outcome: Outcome | None = None
+        self._error: CertdeskError | None = None
         self._gone = False
         self.setObjectName("depositDialog")
         self.setWindowTitle("Déposer – Portail d’entraînement" if practice else "Déposer")
@@ -107,12 +113,15 @@ class DepositDialog(QDialog):
         self._cancel = self._box.addButton("Annuler", role.RejectRole)
         self._follow = self._box.addButton(_FOLLOW, role.ActionRole)
         self._follow.setProperty("role", "primary")
+        self._guide = self._box.addButton(GUIDE, role.ActionRole)
+        self._guide.setAutoDefault(False)
         self._go = self._box.addButton(_DIRECT_STEP, role.ActionRole)
         self._go.setProperty("role", "primary")
         self._go.setDefault(True)
         named = (
             (self._cancel, "cancelDeposit"),
             (self._follow, "followDeposit"),
+            (self._guide, "openExpiredGuide"),
             (self._go, "sendDeposit"),
         )
         for button, name in named:
@@ -150,6 +159,9 @@ class DepositDialog(QDialog):
         self._go.clicked.connect(self._ask)
         self.review.other_file_requested.connect(self._leave_for_other)
         self._follow.clicked.connect(self._follow_deposit)
+        self._guide.clicked.connect(
+            lambda: self.guide_wanted.emit(load_assumptions().expired_guide)
+        )
         self._box.rejected.connect(self.reject)
         self.finished.connect(flow.close)
 
@@ -205,7 +217,7 @@ class DepositDialog(QDialog):
         self.sending.say("Choix de l’organisme…")
 
     def _show_outcome(self, outcome: Outcome) -> None:
-        self._outcome = outcome
+        self._outcome, self._error = outcome, outcome.error
         self.outcome.show_outcome(outcome)
         self._show_end()
 
@@ -218,6 +230,7 @@ class DepositDialog(QDialog):
             self._review_again()  # something changed meanwhile: another CertDesk, an accusé
             return
         checked = self._flow.checked
+        self._error = error
         self.outcome.show_failure(error, checked.request.file_name if checked is not None else "")
         self._show_end()
 
@@ -240,6 +253,7 @@ class DepositDialog(QDialog):
         unknown = self._outcome is not None and self._outcome.deposit.state is DepositState.UNKNOWN
         self._follow.setText(_CLEAR_UP if unknown else _FOLLOW)
         self._follow.setAccessibleName(self._follow.text())
+        self._guide.setVisible(ended and isinstance(self._error, AccountExpired))
         self._follow.setVisible(ended and self._outcome is not None)
         self._follow.setDefault(ended)
         self._name_cancel("Fermer" if ended else "Annuler")

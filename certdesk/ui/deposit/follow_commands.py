@@ -19,6 +19,7 @@ from certdesk.ui.deposit.status_words import words_of
 from certdesk.ui.deposit.telling import (
     PORTAL,
     answer_matter,
+    failure_notice,
     key_of,
     looked_notice,
     signed_out_notice,
@@ -225,7 +226,7 @@ class FollowCommands(QObject):
 
     def tell_failure(self, error: CertdeskError) -> None:
         """Say why a portal could not be asked; the next answer of one takes it back."""
-        self._tell(notice_of(error, key=PORTAL))
+        self._tell(failure_notice(error, self._services.open_outside))
 
     def tell_keyring(self, error: CertdeskError) -> None:
         """Say why a password is not remembered: the portal itself let one in."""

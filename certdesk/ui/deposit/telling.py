@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from certdesk.portal_client.assumptions import load_assumptions
+from certdesk.portal_client.errors import AccountExpired
 from certdesk.portal_client.reconciling import Found
 from certdesk.ui.confirm import Matter, Way
 from certdesk.ui.deposit.status_words import Tone, words_of
-from certdesk.ui.notices import Notice, NoticeLevel
+from certdesk.ui.notices import Notice, NoticeLevel, notice_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from certdesk.model.errors import CertdeskError
     from certdesk.model.journal.records import Deposit
 
 PORTAL: Final = "portal"
 """What is said of a portal that did not answer."""
+
+GUIDE: Final = "Ouvrir le guide"
+"""To « Compte expiré », of the Caisse des Dépôts."""
 
 _LEVELS: Final = {
     Tone.CALM: NoticeLevel.INFO,
@@ -54,6 +62,15 @@ def looked_notice(deposit: Deposit, found: Found) -> Notice:
     return Notice(NoticeLevel.WARNING, message, remedy, key=key_of(deposit))
 
 
+def failure_notice(error: CertdeskError, open_outside: Callable[[str], bool]) -> Notice:
+    """Why a portal could not be asked, and the way to the guide where there is one."""
+    notice = notice_of(error, key=PORTAL)
+    if not isinstance(error, AccountExpired):
+        return notice
+    guide = load_assumptions().expired_guide
+    return replace(notice, action_label=GUIDE, action=partial(_open, open_outside, guide))
+
+
 def signed_out_notice(sign_in: Callable[[], None]) -> Notice:
     """The automatic look stopped: the portal wants a password."""
     return Notice(
@@ -87,3 +104,7 @@ def answer_matter(deposit: Deposit, *, arrived: bool, answer: Callable[[], None]
 def key_of(deposit: Deposit) -> str:
     """One notice for each deposit, whatever is said of it."""
     return f"deposit-{deposit.number}"
+
+
+def _open(open_outside: Callable[[str], bool], address: str) -> None:
+    open_outside(address)
