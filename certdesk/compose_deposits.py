@@ -44,8 +44,9 @@ _HINT = (
 class LocalTrainer:
     """The training portal, started when it is first needed; any thread may ask."""
 
-    def __init__(self) -> None:
-        self._portal: TrainingPortal | None = None
+    def __init__(self, portal: TrainingPortal | None = None) -> None:
+        """`portal` is one that somebody else holds too; none, and one is made when needed."""
+        self._portal = portal
         self._lock = threading.Lock()
 
     @property

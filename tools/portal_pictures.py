@@ -48,11 +48,11 @@ _CLICKS, _PATIENCE_MS = 6, 1500
 class PortalPictures:
     """Pictures of one file that waits before a portal; nothing is ever sent."""
 
-    def __init__(self, services: Services, file: Path, passages: int) -> None:
+    def __init__(self, services: Services, file: Path, passages: int, for_client: str) -> None:
         data = file.read_bytes()
         self._services = services
         self._file = ArmedFile(
-            file.absolute(), len(data), hashlib.sha256(data).hexdigest(), passages
+            file.absolute(), len(data), hashlib.sha256(data).hexdigest(), passages, for_client
         )
 
     def take_system(self, folder: Path) -> None:

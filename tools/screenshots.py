@@ -17,9 +17,12 @@ from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from certdesk.compose import Outside, Program, make_app
+from certdesk.compose_deposits import LocalTrainer
 from certdesk.model.folders import Folders
 from certdesk.model.settings import Theme as Mode
+from certdesk.training.faults import Fault, Step
 from certdesk.training.register import load_register
+from certdesk.training.server import TrainingPortal
 from certdesk.ui.demo.story import CHANGES, FORM, SURNAME, WHY, XML, Story
 from tools.portal_pictures import EMBEDDED, SYSTEM, PortalPictures
 
@@ -35,8 +38,9 @@ W = TypeVar("W", bound=QWidget)
 class Album:
     """The pictures, one after the other, each leaving the window as the next one wants it."""
 
-    def __init__(self, program: Program, folder: Path) -> None:
+    def __init__(self, program: Program, portal: TrainingPortal, folder: Path) -> None:
         self._program = program
+        self._portal = portal
         self._story = Story(program.window, program.services, folder)
 
     def take(self, name: str) -> None:
@@ -54,6 +58,7 @@ class Album:
         self._dossier()
         self._dark()
         correction = self._generation()
+        self._expired_account()
         self._deposit()
         self._follow()
         self._portal_window(correction)
@@ -97,24 +102,51 @@ class Album:
         self.take("generer")
         return self._story.write_correction(dialog)
 
-    def _deposit(self) -> None:
-        hand = self._story.hand
+    def _expired_account(self) -> None:
+        hand, actions = self._story.hand, self._program.window.actions_
         hand.click("depositResult")
-        hand.until(lambda: self._can_click("sendDeposit"), "what is about to be deposited")
+        self._review()
         self.take("deposer")
-        hand.click("sendDeposit")
-        hand.click("confirmDeposit")
-        hand.until(lambda: hand.front().objectName() == "credentialsDialog", "the login")
+        self._confirm()
+        expired = next(one for one in load_register().accounts.values() if one.expired)
+        hand.fill("identifierText", expired.id_client)
+        hand.fill("credentialsPassword", expired.password)
+        hand.click("signIn")
+        hand.until(lambda: bool(self._shown(QWidget, "outcomePage")), "the portal's refusal")
+        self.take("compte-expire")
+        hand.click("cancelDeposit")
+        actions.deposit.trigger()
+        self._review()
+
+    def _deposit(self) -> None:
+        """The answer to the file is cut: nobody knows how it ended."""
+        hand = self._story.hand
+        self._confirm()
         account = next(iter(load_register().accounts.values()))
         hand.fill("identifierText", account.id_client)
         hand.fill("credentialsPassword", account.password)
         self.take("identifiants")
+        self._portal.faults.arm(Fault.CUT_AFTER, at=Step.UPLOAD)
         hand.click("signIn")
-        hand.until(lambda: self._can_click("followDeposit"), "the portal's answer")
+        hand.until(lambda: self._can_click("followDeposit"), "what is known of the deposit")
+
+    def _review(self) -> None:
+        hand = self._story.hand
+        hand.until(lambda: self._can_click("sendDeposit"), "what is about to be deposited")
+
+    def _confirm(self) -> None:
+        hand = self._story.hand
+        hand.click("sendDeposit")
+        hand.click("confirmDeposit")
+        hand.until(lambda: hand.front().objectName() == "credentialsDialog", "the login")
 
     def _follow(self) -> None:
+        """The portal's list shows that the file arrived after all."""
         hand = self._story.hand
         hand.click("followDeposit")
+        hand.until(lambda: self._can_click("lookInList"), "the list of deposits")
+        self.take("issue-inconnue")
+        hand.click("lookInList")
         hand.until(self._is_processed, "the end of the processing")
         self.take("depots")
         hand.front().close()
@@ -125,7 +157,8 @@ class Album:
         return any("Traité" in one.text() for one in self._shown(QLabel, "depositStatus"))
 
     def _portal_window(self, correction: Path) -> None:
-        pictures = PortalPictures(self._program.services, correction, CORRECTED)
+        client = next(iter(load_register().accounts.values())).id_client
+        pictures = PortalPictures(self._program.services, correction, CORRECTED, client)
         pictures.take_system(SCREENSHOTS)
         print(SYSTEM)
         missing = pictures.take_embedded(SCREENSHOTS)
@@ -164,10 +197,16 @@ def main() -> None:
         folder = Path(temporary)
         (folder / DOCUMENTS).mkdir()
         os.chdir(folder)
-        outside = Outside(Folders(folder / "data"), documents_folder=folder, practice=True)
+        portal = TrainingPortal()
+        outside = Outside(
+            Folders(folder / "data"),
+            documents_folder=folder,
+            practice=True,
+            make_trainer=lambda: LocalTrainer(portal),
+        )
         program = Program(app, outside)
         program.services.preferences.change(theme=Mode.LIGHT)
-        Album(program, folder).make()
+        Album(program, portal, folder).make()
         program.shutdown()
 
 
