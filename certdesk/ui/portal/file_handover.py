@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from certdesk.ui.jobs import JobRunner
     from certdesk.ui.portal.armed_file import ArmedFile
-    from certdesk.ui.portal.page_traffic import FormRead
+    from certdesk.ui.portal.guard_report import FormRead
     from certdesk.ui.portal.request import Request
 
 _KEY = "handover"

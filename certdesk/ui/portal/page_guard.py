@@ -8,10 +8,9 @@ a picture or a `fetch` that the portal redirects elsewhere: the page gets a poli
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from certdesk.ui.portal.page_traffic import FormRead
+from certdesk.ui.portal.guard_report import FormRead, Reread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -121,19 +120,6 @@ _SCRIPT = """
   };
 })
 """
-
-
-@dataclass(frozen=True)
-class Reread:
-    """What the guard saw: each file's name and size, one that was stopped, refused addresses."""
-
-    files: tuple[tuple[str, int], ...] = ()
-    stopped: bool = False
-    refused: tuple[str, ...] = ()
-
-    def holds(self, file: ArmedFile) -> bool:
-        """Whether the page holds this file, and no other."""
-        return bool(self.files) and all(each == (file.name, file.size) for each in self.files)
 
 
 def script(trusted: Iterable[str], session: Iterable[str], secret: str) -> str:

@@ -2,28 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from certdesk.ui.portal.armed_file import ArmedFile
-    from certdesk.ui.portal.page_guard import Reread
+    from certdesk.ui.portal.guard_report import FormRead, Reread
     from certdesk.ui.portal.request import Request
-
-# A text field drops the ends of lines, a script may pack: characters are fewer than the bytes.
-_PACKED = 8
-
-
-@dataclass(frozen=True)
-class FormRead:
-    """What the guard read in a form at the moment when it leaves: its files, how much text."""
-
-    files: tuple[tuple[str, int], ...] = ()
-    text: int = 0
-
-    def may_hold(self, file: ArmedFile) -> bool:
-        """Whether the file may be in it, even copied in a text field."""
-        return bool(self.files) or self.text * _PACKED >= file.size
 
 
 class PageTraffic:

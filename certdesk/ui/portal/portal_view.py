@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from certdesk.ui.jobs import JobRunner
     from certdesk.ui.portal.file_handover import FileHandover
-    from certdesk.ui.portal.page_guard import Reread
+    from certdesk.ui.portal.guard_report import Reread
     from certdesk.ui.portal.portal_inputs import PortalInputs
     from certdesk.ui.portal.prefill import Prefilled
     from certdesk.ui.theme import Theme

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from certdesk.portal_client.pages import Confirmation
     from certdesk.ui.jobs import JobRunner
     from certdesk.ui.portal.armed_file import ArmedFile
-    from certdesk.ui.portal.page_guard import Reread
+    from certdesk.ui.portal.guard_report import Reread
     from certdesk.ui.portal.page_reader import Sight
     from certdesk.ui.portal.portal_inputs import PortalInputs
     from certdesk.ui.portal.portal_view import PortalView

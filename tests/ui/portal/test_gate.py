@@ -11,8 +11,7 @@ from certdesk.portal_client.errors import DepositRefused
 from certdesk.ui.portal.allow_list import AllowList, Content
 from certdesk.ui.portal.file_handover import FileHandover, Stage
 from certdesk.ui.portal.gate import Gate
-from certdesk.ui.portal.page_guard import Reread
-from certdesk.ui.portal.page_traffic import FormRead
+from certdesk.ui.portal.guard_report import FormRead, Reread
 from certdesk.ui.portal.request import Request, Sender
 from tests.ui.portal.clerk import armed, write_flux
 
