@@ -152,6 +152,7 @@ class Program:
         """
         self.services.keeper.flush()
         self.services.workspace.close()
+        self.services.geometry.sync()  # Qt writes it in its loop, which has ended
         has_ended = self.services.jobs.shutdown(_LAST_SECONDS)
         self._deposits.close()
         return has_ended
@@ -251,10 +252,10 @@ def _run(
         # Once the window is on the screen.
         QTimer.singleShot(0, lambda: program.services.opening.open(paths))
     code = app.exec()
+    if instance is not None:
+        instance.close()  # first: one that is started now must not give its files to nobody
     has_ended = program.shutdown()
     crashes.uninstall()
-    if instance is not None:
-        instance.close()
     sys.stdout.flush()
     if not has_ended:
         # Python would wait for the thread that is left, without a window. What it was doing is

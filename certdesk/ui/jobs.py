@@ -9,7 +9,7 @@ from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QMetaMethod, QObject, Qt, QTimer, Signal
 
 from certdesk.model.progress import Cancelled, Tick
 
@@ -54,6 +54,15 @@ class Job(QObject):
         self._ticked.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
         self._handed.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
         self._ended.connect(self._announce, Qt.ConnectionType.QueuedConnection)
+
+    def let_go(self) -> None:
+        """Forget who listened, once all is told: what they held must not live on with a job."""
+        for signal in (
+            self.progressed, self.reported, self.succeeded, self.failed, self.cancelled,
+            self.finished,
+        ):  # fmt: skip
+            if self.isSignalConnected(QMetaMethod.fromSignal(signal)):
+                signal.disconnect()
 
     def cancel(self) -> None:
         """Ask the work to stop at its next tick."""
@@ -165,6 +174,7 @@ class JobRunner(QObject):
         for job in [job for job in self._live if job.has_finished]:
             del self._live[job]
             self._resting.append(job)
+            QTimer.singleShot(0, job, job.let_go)  # whoever hears `finished` hears it first
         if not self._live:
             sys.setswitchinterval(self._calm_interval)
             self.idled.emit()

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _PATIENCE_MS = 500
+_ANSWER_MS = 3000
+_TAKEN = b"ok\n"
 _LONGEST_MESSAGE = 1 << 20
 
 
@@ -25,15 +27,18 @@ def instance_name(data_folder: Path) -> str:
 
 
 def hand_over(name: str, paths: Sequence[Path]) -> bool:
-    """Give the files to the CertDesk that is already open; False when there is none."""
+    """Give the files to the CertDesk that is already open; False when none answers."""
     socket = QLocalSocket()
     socket.connectToServer(name)
     if not socket.waitForConnected(_PATIENCE_MS):
         return False
     socket.write(json.dumps([str(path.resolve()) for path in paths]).encode("utf-8") + b"\n")
-    sent = socket.waitForBytesWritten(_PATIENCE_MS)
+    # Sent is not read: a CertDesk that is leaving still has its door, and nobody behind it.
+    answered = socket.waitForBytesWritten(_PATIENCE_MS) and (
+        socket.bytesAvailable() > 0 or socket.waitForReadyRead(_ANSWER_MS)
+    )
     socket.disconnectFromServer()
-    return sent
+    return answered
 
 
 class SingleInstance(QObject):
@@ -79,4 +84,6 @@ class SingleInstance(QObject):
         except (ValueError, RecursionError):
             return  # not one of ours
         if isinstance(names, list) and all(isinstance(name, str) for name in names):
+            socket.write(_TAKEN)
+            socket.flush()
             self.files_received.emit(tuple(Path(name) for name in names))

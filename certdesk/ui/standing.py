@@ -20,13 +20,22 @@ class StandingObjects(QObject):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
+        self._left_a_dossier = False
         workspace.dossier_opened.connect(self.settle)
-        # Freed by its last reference as always; what only a collection frees can be found again.
-        workspace.dossier_closed.connect(gc.unfreeze)
+        workspace.dossier_closed.connect(self._thaw)
 
     def settle(self) -> None:
         """What is there now stays until the dossier is closed."""
         # PySide reads the source of every module imported after it, and `linecache` keeps it all:
         # measured, 13 MB at the start and 5 more with the first dossier.
         linecache.clearcache()
+        if self._left_a_dossier:
+            # What the last dossier lost in circles would stay for ever with what is kept now.
+            gc.collect()
+            self._left_a_dossier = False
         gc.freeze()
+
+    def _thaw(self) -> None:
+        """Freed by its last reference as always; what only a collection frees is found again."""
+        gc.unfreeze()
+        self._left_a_dossier = True

@@ -214,7 +214,11 @@ def test_a_finished_job_holds_nothing_of_its_work(qtbot: QtBot, runner: JobRunne
     dossier = Dossier()
     gone = weakref.ref(dossier)
     job = Job(lambda _tick, held=dossier: held.passages)
+    told = []
+    job.succeeded.connect(lambda count, held=dossier: told.append((count, held.passages)))
+    job.finished.connect(lambda held=dossier: told.append(held.passages))
     del dossier
     with qtbot.waitSignal(job.finished):
         runner.start(job)
     qtbot.waitUntil(lambda: gone() is None)
+    assert told == [(3, 3), 3]

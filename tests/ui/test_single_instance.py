@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtNetwork import QLocalSocket
 
+from certdesk.ui import single_instance
 from certdesk.ui.single_instance import SingleInstance, hand_over, instance_name
 
 if TYPE_CHECKING:
@@ -65,6 +66,16 @@ def test_without_a_file_the_first_is_only_asked_to_come_to_the_front(
 
 def test_without_a_first_one_nothing_is_handed_over(qapp: object, name: str) -> None:
     assert not hand_over(name, [Path("flux.xml")])
+
+
+def test_files_are_not_given_to_one_that_no_longer_reads(
+    first: SingleInstance, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(single_instance, "_ANSWER_MS", 20)
+    heard: list[object] = []
+    first.files_received.connect(heard.append)
+    assert not hand_over(name, [Path("flux.xml")])  # no event loop runs behind this door
+    assert heard == []
 
 
 def test_once_the_first_has_closed_the_next_one_is_the_first(

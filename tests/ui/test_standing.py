@@ -48,6 +48,24 @@ def test_a_closed_dossier_goes_without_a_collection(workspace: Workspace, tmp_pa
     assert gone() is None
 
 
+def test_what_a_dossier_lost_in_circles_goes_when_the_next_one_opens(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    class Lost:
+        def __init__(self) -> None:
+            self.itself = self
+
+    standing = StandingObjects(workspace)
+    (tmp_path / "un").mkdir()
+    (tmp_path / "deux").mkdir()
+    workspace.show(open_files(tmp_path / "un"), Edits())
+    gone = weakref.ref(Lost())
+    assert gone() is not None
+    workspace.show(open_files(tmp_path / "deux"), Edits())
+    assert standing is not None
+    assert gone() is None
+
+
 def test_the_sources_that_the_imports_left_in_memory_are_dropped(workspace: Workspace) -> None:
     linecache.getlines(linecache.__file__)
     assert linecache.cache
