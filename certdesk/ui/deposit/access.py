@@ -50,7 +50,7 @@ class _Session:
     portal: Portal
     http: httpx2.Client = field(repr=False)
     client: PortalClient = field(repr=False)
-    identifier: str = ""
+    identifier: str = field(default="", repr=False)
     is_left: bool = False
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
@@ -239,7 +239,7 @@ class KnownLogin:
     """What is known without asking: the identifiers, a password if one is remembered."""
 
     place: Place
-    identifiers: tuple[str, ...] = ()
+    identifiers: tuple[str, ...] = field(default=(), repr=False)
     given: Given | None = None
     problem: str = ""
 
