@@ -38,19 +38,23 @@ class DepositStory(QObject):
         self.steps = Steps()
         self._listed: tuple[ListedDeposit, ...] | None = None
         self._standing: Confirmation | None = None
+        self._denied = False
         handover.stage_changed.connect(self._follow_stage)
 
     def see(self, sight: Sight) -> None:
         """Take what a page shows into account."""
-        if self._handover.stage is not Stage.LEFT or sight.confirmation is None:
+        has_left = self._handover.stage is Stage.LEFT
+        # « Je n’ai pas déposé » may be said too early: the page has the last word.
+        is_news = has_left or (self._denied and self._handover.stage is Stage.SETTLED)
+        if not is_news or sight.confirmation is None:
             self._standing = sight.confirmation
-        if self._handover.stage is Stage.LEFT:
-            if sight.confirmation not in (None, self._standing):
-                self._handover.settle()
-                self._set(self.steps.with_deposit())
-                self.deposit_seen.emit(sight.confirmation)
-            else:
-                self.question_changed.emit(True, sight)
+        if is_news and sight.confirmation not in (None, self._standing):
+            self._denied = False
+            self._handover.settle()
+            self._set(self.steps.with_deposit())
+            self.deposit_seen.emit(sight.confirmation)
+        elif has_left:
+            self.question_changed.emit(True, sight)
         self._set(self.steps.with_page(sight.kind))
         if sight.deposits is not None and sight.deposits != self._listed:
             self._listed = sight.deposits
@@ -66,6 +70,7 @@ class DepositStory(QObject):
 
     def answer(self, deposited: bool) -> None:
         """The person says how it ended."""
+        self._denied = not deposited
         self._handover.settle()
         if deposited:
             self._set(self.steps.with_deposit())
@@ -77,6 +82,8 @@ class DepositStory(QObject):
             self._set(self.steps.with_done(Step.RECEIPT))
 
     def _follow_stage(self, stage: Stage) -> None:
+        if stage is not Stage.SETTLED:
+            self._denied = False
         if stage is Stage.ARMED and Step.DEPOSITED in self.steps.done:
             self._set(Steps(self.steps.done & {Step.SIGN_IN}))
         elif stage in (Stage.IN_PAGE, Stage.LEFT):

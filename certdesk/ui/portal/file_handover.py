@@ -65,6 +65,7 @@ class FileHandover(QObject):
         self.file: ArmedFile | None = None
         self.stage = Stage.NONE
         self.is_held_by_page = False
+        self._departure: Departure | None = None
         self._stamp: tuple[int, int] | None = None
         self.traffic = PageTraffic()
 
@@ -103,6 +104,12 @@ class FileHandover(QObject):
     def is_leaving(self) -> bool:
         """Whether the page that sends the file is still there: nobody has seen its answer."""
         return self.stage is Stage.LEFT and self.is_held_by_page
+
+    @property
+    def has_left_outside(self) -> bool:
+        """Whether it left by the system's browser, and no one has said yet how it ended."""
+        departure = self._departure
+        return self.stage is Stage.LEFT and departure is not None and departure.by_system_browser
 
     def check(self) -> bool:
         """Read the file again; whether it may be given. The window lives on meanwhile."""
@@ -158,6 +165,7 @@ class FileHandover(QObject):
         except CertdeskError as error:
             self.notice_raised.emit(notice_of(error, _KEY))
             return False
+        self._departure = departure
         self._enter(Stage.LEFT)
         self.form_left.emit(departure)
         return True

@@ -17,6 +17,11 @@ _HELP = (
     "En cas de doute, ouvrez «\u00a0Consulter les fichiers déposés\u00a0» et cherchez-y le nom du "
     "fichier avant de répondre\u00a0: rien n’est renvoyé d’ici là."
 )
+_STILL_SENDING = (
+    "La page envoie encore le fichier\u00a0: «\u00a0Je n’ai pas déposé\u00a0» se répond une fois "
+    "sa réponse affichée. Si rien ne vient, ouvrez «\u00a0Consulter les fichiers déposés\u00a0» et "
+    "cherchez-y le nom du fichier."
+)
 
 _DOUBT = "La page écrit «\u00a0Fichier déposé\u00a0», mais montre aussi"
 _LOOK_FIRST = "Ne vous y fiez pas avant d’avoir trouvé le fichier dans la liste."
@@ -66,6 +71,11 @@ class OutcomeBox(QFrame):
         """Say that the page writes both « Fichier déposé » and something against it."""
         besides = f"\u00a0: {_quoted(complaint)}" if complaint else " autre chose"
         self._say(f"{_DOUBT}{besides}. {_LOOK_FIRST}")
+
+    def allow_denial(self, allowed: bool) -> None:
+        """Whether « Je n’ai pas déposé » may be said: not while the page still sends."""
+        self.no.setEnabled(allowed)
+        self._help.setText(_HELP if allowed else _STILL_SENDING)
 
     def _say(self, text: str) -> None:
         self._said.setText(text)

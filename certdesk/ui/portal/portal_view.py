@@ -46,6 +46,13 @@ _MENU = (
     ("Recharger", _Action.Reload),
 )
 _QUESTIONS_AT_MOST = 5
+_ELSEWHERE = "Vérifiez la connexion. S’il répond dans votre navigateur, déposez par là."
+# Once the file has left, another way would be a second deposit.
+_ONCE_FAILED = {
+    Stage.LEFT: "Le fichier est peut-être arrivé\u00a0: regardez dans «\u00a0Consulter les "
+    "fichiers déposés\u00a0» avant de répondre.",
+    Stage.SETTLED: "Vérifiez la connexion.",
+}
 
 
 class _View(QWebEngineView):
@@ -243,7 +250,7 @@ class PortalView(QWidget):
             Notice(
                 NoticeLevel.ERROR,
                 sentence,
-                "Vérifiez la connexion. S’il répond dans votre navigateur, déposez par là.",
+                _ONCE_FAILED.get(self._handover.stage, _ELSEWHERE),
                 "Réessayer",
                 self.open_portal,
                 key="load",

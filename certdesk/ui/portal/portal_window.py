@@ -267,6 +267,7 @@ class PortalWindow(QWidget):
 
     def _forget_unsent(self) -> None:
         """The page sends nothing any more: what was put off is done, out of its own calls."""
+        self.side.outcome.allow_denial(True)
         if self._forgets_later:
             self._forgets_later = False
             QTimer.singleShot(0, self, self._begin_again)
@@ -280,10 +281,12 @@ class PortalWindow(QWidget):
         self._stack.removeWidget(view)
         view.deleteLater()
         self.handover.take_back()
+        self.side.outcome.allow_denial(True)
         self.side.prefill.hide()
 
     def _forget_sight(self) -> None:
         self.story.forget_page()
+        self.side.outcome.allow_denial(True)
         self.side.prefill.hide()
         self.notices.withdraw("prefill")
 
@@ -337,6 +340,10 @@ class PortalWindow(QWidget):
 
     def _show_question(self, asked: bool, sight: Sight | None) -> None:
         self.side.outcome.setVisible(asked)
+        if sight is None:
+            self.side.outcome.allow_denial(not self.handover.is_leaving)
+        elif sight.complaint or sight.deposits is not None:
+            self.side.outcome.allow_denial(True)  # the page has answered, in its own place
         if sight is not None and sight.is_doubtful:
             self.side.outcome.show_doubt(sight.complaint)
         else:

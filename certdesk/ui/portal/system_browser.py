@@ -153,7 +153,7 @@ class SystemBrowserPage(QWidget):
         file = self._handover.file
         if file is None:
             return None
-        if self._handover.stage is Stage.LEFT:
+        if self._handover.has_left_outside:
             return file.path  # asked a second time before the answer: it is the same departure
         if not self._handover.check():
             return None
@@ -181,9 +181,10 @@ class SystemBrowserPage(QWidget):
         self.caught.emit(path, kind)
 
     def _follow_stage(self) -> None:
-        has_file = self._handover.stage in (Stage.ARMED, Stage.IN_PAGE, Stage.LEFT)
-        self.copy_button.setEnabled(has_file)
-        self.folder_button.setEnabled(has_file)
+        # What left by the embedded page may have arrived: its path is not given besides.
+        is_here = self._handover.stage in (Stage.ARMED, Stage.IN_PAGE)
+        for button in (self.copy_button, self.folder_button):
+            button.setEnabled(is_here or self._handover.has_left_outside)
 
     def _lay_out(self) -> None:
         body = QWidget()

@@ -78,6 +78,15 @@ def test_leaving_without_having_seen_the_end_is_unknown(make):
     assert errand.deposit.state is DepositState.NOT_SENT
 
 
+def test_a_page_that_confirms_after_a_no_has_the_last_word(make, desk):
+    errand = make()
+    errand.begin(Mode.ASSISTED)
+    errand.answer(arrived=False)
+    assert errand.deposit.state is DepositState.NOT_SENT
+    errand.see_deposited("1710")
+    assert errand.deposit.state is DepositState.DEPOSITED
+
+
 def test_the_clerk_may_answer_before_leaving(make):
     errand = make()
     errand.begin(Mode.ASSISTED)

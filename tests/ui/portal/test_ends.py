@@ -112,6 +112,40 @@ def test_a_lock_does_not_cut_a_file_that_leaves(
     assert site.paths("POST") == ["/up"]
 
 
+def test_nobody_denies_a_deposit_that_the_page_still_sends(
+    someone: Clerk, site: LittleSite, slow: threading.Event
+) -> None:
+    sends(someone, site)
+    assert someone.window.side.outcome.isVisible()
+    assert someone.button("deposited").isEnabled()
+    assert not someone.button("notDeposited").isEnabled()
+    slow.set()
+    someone.until(lambda: someone.heard("deposit_seen"))
+
+
+@pytest.mark.parametrize("status", [500, None], ids=["error", "cut"])
+def test_after_a_departure_that_failed_no_other_way_gets_the_file(
+    status: int | None, someone: Clerk, site: LittleSite
+) -> None:
+    site.answers["/form"] = page(FORM)
+    site.answers["/up"] = Answer(cut=True) if status is None else Answer(b"x", status=status)
+    someone.visits(f"{site.origin}/form")
+    someone.chooses_file()
+    someone.clicks_until("button", lambda: someone.stage is Stage.LEFT, 1500)
+    someone.until(lambda: [one for one in someone.window.notices.notices if one.key == "load"])
+    (told,) = [one for one in someone.window.notices.notices if one.key == "load"]
+    assert "Consulter les fichiers déposés" in told.remedy
+    assert "déposez par là" not in told.remedy
+    assert someone.button("notDeposited").isEnabled()
+    someone.window.use_system_browser()
+    page_outside = someone.window.system_page
+    for button in (page_outside.copy_button, page_outside.folder_button):
+        assert not button.isEnabled()
+    assert page_outside._departing_path() is None
+    assert "une seconde fois" in someone.notices
+    assert len(someone.departures) == 1
+
+
 def test_after_a_failure_the_lock_forgets_the_session(someone: Clerk, site: LittleSite) -> None:
     site.answers["/form"] = page(FORM)
     site.answers["/up"] = Answer(cut=True)

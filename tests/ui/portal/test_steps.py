@@ -60,6 +60,30 @@ def test_each_page_ticks_what_leads_to_it():
         assert steps.current is current
 
 
+def test_a_page_that_confirms_after_a_no_has_the_last_word(story):
+    leave(story)
+    story.answer(False)
+    story.forget_page()
+    story.see(DEPOSITED)
+    story.see(DEPOSITED)
+    told = [values for name, values in story.heard if name == "deposit_seen"]
+    assert told == [(DEPOSITED.confirmation,)]
+    assert Step.DEPOSITED in story.steps.done
+
+
+def test_after_a_yes_or_for_another_file_nothing_is_seen_again(story, tmp_path):
+    leave(story)
+    story.answer(True)
+    story.see(DEPOSITED)
+    story.handover.arm(armed(write_flux(tmp_path, "b.xml")))
+    leave(story)
+    story.answer(False)
+    story.handover.arm(armed(write_flux(tmp_path, "c.xml")))
+    story.forget_page()
+    story.see(DEPOSITED)
+    assert "deposit_seen" not in [name for name, _values in story.heard]
+
+
 def test_a_page_that_says_nothing_changes_nothing():
     steps = Steps().with_page(PageKind.UPLOAD)
     for kind in (PageKind.UNKNOWN, PageKind.ERROR, PageKind.MAINTENANCE):
