@@ -149,14 +149,19 @@ class FileHandover(QObject):
             return self._may_talk_unseen()
         is_form = request.has_body or request.sender is Sender.NAVIGATION
         form = self.traffic.take_form() if is_form else None
-        if not request.has_body or (request.again and request.is_plain):
+        if not request.has_body:
             return True
         if request.again:
+            if request.is_plain and not self.traffic.was_said(request):
+                return True
             self._tell(_NOT_TWICE)
             return False
+        length = self.traffic.take_length(request)
+        if form is not None and self._cannot_hold(form, request):
+            return True
         if self.stage is Stage.IN_PAGE and self.file is not None:
-            return self._may_leave_page(self.file, request, form)
-        return self._is_harmless(request)
+            return self._may_leave_page(self.file, request, length)
+        return self._is_harmless(request, length)
 
     def depart(self, departure: Departure) -> bool:
         """Write down that the file leaves; whether it may."""
@@ -172,16 +177,19 @@ class FileHandover(QObject):
 
     # -- inside ---------------------------------------------------------------------------------
 
-    def _may_leave_page(self, file: ArmedFile, request: Request, form: FormRead | None) -> bool:
+    def _cannot_hold(self, form: FormRead, request: Request) -> bool:
+        """Whether the guard read the form that leaves, and the file is not in it."""
+        is_form = request.sender is Sender.NAVIGATION
+        return is_form and self.file is not None and not form.may_hold(self.file)
+
+    def _may_leave_page(self, file: ArmedFile, request: Request, length: int | None) -> bool:
         if request.sender is Sender.BEACON:
             return False  # no page waits for it, and nobody knows what is in it
-        if request.sender is Sender.NAVIGATION and form is not None and not form.may_hold(file):
-            return True
         if not self._is_the_one() or not self._is_unchanged(file):
             return False
         if not self.depart(Departure(file, origin_of_request(request.url))):
             return False
-        self.traffic.note_departure(request)
+        self.traffic.note_departure(request, length)
         return True
 
     def _may_talk_unseen(self) -> bool:
@@ -204,25 +212,39 @@ class FileHandover(QObject):
         self.notice_raised.emit(notice_of(file.changed(), _KEY))
         return False
 
-    def _is_harmless(self, request: Request) -> bool:
-        if request.is_talk or request.sender is Sender.BEACON:
+    def _is_harmless(self, request: Request, length: int | None) -> bool:
+        if request.sender is Sender.BEACON:
             return True
         has_left = self.stage is Stage.LEFT
+        if request.is_talk:
+            return not has_left or self._is_mere_talk(request, length)
         if has_left and self.is_held_by_page:
-            return self._goes_on(request)
+            return self._goes_on(request, length)
+        if has_left and request.may_be_empty and not self.traffic.may_be_text(length):
+            return True  # the page that asks was given no file
         if has_left or self.is_held_by_page:
             self._tell(_CHOOSE_AGAIN if self.stage is Stage.ARMED else _ALREADY_LEFT)
             return False
         return True
 
-    def _goes_on(self, request: Request) -> bool:
+    def _is_mere_talk(self, request: Request, length: int | None) -> bool:
+        """Whether it is not the text of the file once more, as far as its length is told."""
+        is_text = self.traffic.may_be_text(length)
+        if is_text and self.traffic.was_said(request):
+            self._tell(_SECOND)
+            return False
+        if is_text:
+            self.traffic.note_departure(request, length)
+        return True
+
+    def _goes_on(self, request: Request, length: int | None) -> bool:
         """Whether it is the rest of what has left, not the same once more."""
-        if self.traffic.is_second(request):
+        if self.traffic.is_second(request, length):
             self._tell(_SECOND)
             return False
         if not self._is_the_one():
             return False
-        self.traffic.note_departure(request)
+        self.traffic.note_departure(request, length)
         return True
 
     def _stop_checking(self) -> bool:
@@ -276,7 +298,8 @@ _CHOOSE_AGAIN = (
 _SECOND = (
     "La page voulait envoyer le fichier une seconde fois\u00a0: CertDesk l’a arrêtée.",
     "Allez dans «\u00a0Consulter les fichiers déposés\u00a0» pour voir si le premier envoi est "
-    "arrivé.",
+    "arrivé\u00a0; si rien n’y est, répondez «\u00a0Je n’ai pas déposé\u00a0», fermez cette "
+    "fenêtre, puis déposez avec votre navigateur.",
 )
 _ANOTHER = (
     "La page allait envoyer un autre fichier que le vôtre\u00a0: CertDesk l’a arrêtée.",

@@ -14,10 +14,14 @@ _PACKED = 8
 
 @dataclass(frozen=True)
 class FormRead:
-    """What the guard read in a form at the moment when it leaves: its files, how much text."""
+    """What the guard read in a form at the moment when it leaves: its files, how much text.
+
+    With a `url`, it is the body that a script sends there, and `text` its whole length.
+    """
 
     files: tuple[tuple[str, int], ...] = ()
     text: int = 0
+    url: str = ""
 
     def may_hold(self, file: ArmedFile) -> bool:
         """Whether the file may be in it, even copied in a text field."""

@@ -148,7 +148,7 @@ def form_read(told: str) -> FormRead | None:
     try:
         raw: Any = json.loads(told)
         files = tuple((str(each["name"]), int(each["size"])) for each in raw["files"])
-        return FormRead(files, int(raw["text"]))
+        return FormRead(files, int(raw["text"]), str(raw.get("url", "")))
     except (ValueError, KeyError, TypeError):
         return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 if TYPE_CHECKING:
     from certdesk.ui.portal.allow_list import Content
@@ -57,6 +58,16 @@ class Request:
         return self.content_type.startswith(_TALK)
 
     @property
+    def may_be_empty(self) -> bool:
+        """Whether nothing announces a body: so does a script that only keeps a session alive."""
+        return self.sender is Sender.SCRIPT and not self.content_type and not self.piece
+
+    @property
     def place(self) -> tuple[str, str]:
         """Where it goes: twice there is twice the same thing, but for another piece."""
-        return self.url.partition("#")[0].partition("?")[0], self.piece
+        return address_of(self.url), self.piece
+
+
+def address_of(url: str) -> str:
+    """The address, query included, however it is escaped: Qt and the page write it each its way."""
+    return unquote(url.partition("#")[0])

@@ -173,3 +173,73 @@ def test_pieces_announced_as_such_all_go(holding: Clerk, site: LittleSite) -> No
     holding.until(lambda: holding.asks("window.ended", world=0))
     assert len(site.paths("PUT")) == 3
     assert len(holding.departures) == 1
+
+
+_AGAIN = "await fetch('/up', {method: 'POST', body: t}).catch(() => 0);"
+_TOKEN = "await fetch('/other', {method: 'POST'});"
+_COPIED = "await fetch('/up', {method: 'POST', body: new FormData(document.forms[0])});"
+
+
+@pytest.mark.parametrize(
+    ("how", "arrived"),
+    [
+        (f"{_TOKEN} {_COPIED}", ["/other", "/up"]),
+        (f"{_TOKEN} {_COPIED} {_COPIED}", ["/other", "/up"]),
+        (
+            "for (let i = 0; i < 3; i++) { const n = Math.ceil(f.size / 3);"
+            "const d = new FormData(); d.append('f', f.slice(i * n, (i + 1) * n));"
+            "await fetch('/up', {method: 'POST', body: d}) } " + _COPIED,
+            ["/up"] * 3,
+        ),
+        (
+            "const d = new FormData(document.forms[0]); for (const n of [1, 2])"
+            "await fetch('/up?n=' + n, {method: 'POST', body: d}).catch(() => 0)",
+            ["/up?n=1"],
+        ),
+        (f"const t = await f.text(); {_AGAIN * 2}", ["/up"]),
+        (f"const t = JSON.stringify(await f.text()); {_AGAIN * 2}", ["/up"]),
+        (f"const t = await f.arrayBuffer(); {_AGAIN * 2}", ["/up"]),
+        (f"const t = new URLSearchParams({{x: await f.text()}}); {_AGAIN * 2}", ["/up"]),
+        (f"let t = await f.text(); {_AGAIN} t = 'liste'; {_AGAIN * 2}", ["/up"] * 3),
+        (
+            "const t = await f.text(); for (const n of [1, 2]) { const x = new XMLHttpRequest();"
+            "x.open('POST', '/up'); x.send(t); await new Promise(end => x.onloadend = end) }",
+            ["/up"],
+        ),
+    ],
+    ids=[
+        "token",
+        "token then twice",
+        "slices then whole",
+        "same form elsewhere",
+        "text",
+        "json",
+        "buffer",
+        "fields",
+        "mere talk after",
+        "request",
+    ],
+)
+def test_what_a_script_sends_is_counted_by_its_length(
+    how: str, arrived: list[str], holding: Clerk, site: LittleSite
+) -> None:
+    site.answers |= {f"/up?n={n}": page("<p>Merci</p>") for n in (1, 2)}
+    runs(holding, f"const f = {_FILE}; {how}")
+    holding.until(lambda: holding.asks("window.ended", world=0))
+    assert site.paths("POST") == arrived
+    assert len(holding.departures) == 1
+
+
+def test_a_form_of_the_files_text_is_not_sent_again_by_a_reload(
+    holding: Clerk, site: LittleSite
+) -> None:
+    before = holding.documents
+    runs(
+        holding,
+        f"const text = await {_FILE}.text(); const form = document.querySelector('#out');"
+        "form.csrf.value = text; form.submit()",
+    )
+    holding.waits_for_document(before)
+    holding.page.triggerAction(holding.page.WebAction.Reload)
+    holding.until(lambda: "Recharger cette page" in holding.notices)
+    assert site.paths("POST") == ["/out"]

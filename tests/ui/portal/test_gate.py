@@ -147,12 +147,14 @@ def test_a_page_may_send_it_in_pieces_that_depart_once(desk, kind):
 def test_a_page_that_tries_again_by_itself_sends_nothing_twice(desk, kind):
     desk.gives()
     assert desk.posts(kind, sender=Sender.SCRIPT)
-    for again in ("/up", "/up?essai=2", "/up#3"):
+    for again in ("/up", "/up#3"):
         assert not desk.posts(kind, again, Sender.SCRIPT)
         assert "une seconde fois" in desk.told
     assert desk.posts(MULTIPART, "/end", Sender.SCRIPT), "another step"
     desk.reads_form((desk.file.name, desk.file.size))
-    assert not desk.posts(MULTIPART, "/elsewhere", Sender.SCRIPT), "the file is in it"
+    assert desk.posts(MULTIPART, "/elsewhere", Sender.SCRIPT), "nobody had told it before"
+    desk.reads_form((desk.file.name, desk.file.size))
+    assert not desk.posts(MULTIPART, "/third", Sender.SCRIPT), "the file is in it again"
     assert len(desk.departures) == 1
 
 
@@ -226,6 +228,36 @@ def test_after_the_departure_another_page_sends_no_file(desk):
     desk.handover.settle()
     assert desk.posts()
     assert len(desk.departures) == 1
+
+
+def test_after_the_departure_what_cannot_hold_the_file_goes(desk):
+    desk.gives()
+    assert desk.posts(sender=Sender.SCRIPT)
+    desk.reads_form(text=3)
+    assert desk.posts(), "« Terminer », at the same address"
+    desk.gate.forget_page()
+    desk.reads_form(text=3)
+    assert desk.posts(), "« Se déconnecter », on another page"
+    assert desk.posts("", "/ping", Sender.SCRIPT)
+    desk.handover.traffic.note_sent(FormRead((), desk.file.size, f"{PORTAL}/ping"))
+    assert not desk.posts("", "/ping", Sender.SCRIPT)
+    assert len(desk.departures) == 1
+
+
+def test_a_second_sending_says_how_to_go_on(desk):
+    desk.gives()
+    assert desk.posts(sender=Sender.SCRIPT)
+    assert not desk.posts(sender=Sender.SCRIPT)
+    assert "Je n’ai pas déposé" in desk.notices[-1].remedy
+    assert desk.notices[-1].remedy.endswith("déposez avec votre navigateur.")
+
+
+def test_the_address_is_the_same_however_it_is_escaped(desk):
+    desk.gives()
+    desk.handover.traffic.note_sent(FormRead((), desk.file.size, f"{PORTAL}/d%C3%A9p%C3%B4t?n=1"))
+    assert desk.posts("text/plain", "/dépôt?n=1", Sender.SCRIPT)
+    desk.handover.traffic.note_sent(FormRead((), desk.file.size, f"{PORTAL}/d%C3%A9p%C3%B4t?n=1"))
+    assert not desk.posts("text/plain", "/dépôt?n=1", Sender.SCRIPT)
 
 
 def test_a_file_armed_anew_must_be_chosen_anew(desk):
