@@ -43,8 +43,8 @@ class PageTraffic:
 
     def note_form(self, form: FormRead) -> None:
         """A form is about to leave, or to be copied by a script that will send it."""
-        self._form = form
         self.note_sent(form)
+        self._form = form
 
     def note_sent(self, form: FormRead) -> None:
         """What a script of the page says that it sends.
@@ -56,6 +56,7 @@ class PageTraffic:
         if form.url:
             self._bodies = [*self._bodies, (address_of(form.url), form.text)][-_BODIES_AT_MOST:]
         if form.files:
+            self._form = None  # put in it after it was read, perhaps
             self._told_again |= self._told_has_left
             self._is_told = True
 

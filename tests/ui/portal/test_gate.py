@@ -244,6 +244,14 @@ def test_after_the_departure_what_cannot_hold_the_file_goes(desk):
     assert len(desk.departures) == 1
 
 
+def test_a_file_put_in_a_form_after_it_was_read_is_its_departure(desk):
+    desk.gives()
+    desk.reads_form(text=3)
+    desk.handover.traffic.note_sent(FormRead(((desk.file.name, desk.file.size),)))
+    assert desk.posts()
+    assert len(desk.departures) == 1
+
+
 def test_a_second_sending_says_how_to_go_on(desk):
     desk.gives()
     assert desk.posts(sender=Sender.SCRIPT)
