@@ -7,6 +7,7 @@ and on Windows it blocks the other programs.
 from __future__ import annotations
 
 import stat
+import weakref
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
@@ -109,7 +110,10 @@ class Source:
         self.depth_checked = False  # no deeper than 256: an index or a check has seen to it
         self.well_formed = False  # proved by expat or libxml2
         self._lines = copy.lines
-        self._release = release
+        # Whoever forgets to close it, a window that ends with the program for one, gives the
+        # working copy back all the same.
+        self._release = weakref.finalize(self, release)
+        self._release.atexit = False
 
     def bytes(self, start: int, end: int) -> builtins.bytes:
         """The bytes of a span of the working copy."""
