@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QLocale, QTimer, QTranslator
+from PySide6.QtCore import QLocale, QTranslator
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from certdesk import compose
@@ -21,11 +21,9 @@ from certdesk.model.correction.edits import Edits
 from certdesk.model.dossier.drafts import Draft, DraftKey, DraftStore
 from certdesk.model.flux.passage import Value
 from certdesk.model.folders import Folders
-from certdesk.ui.crash_dialog import CrashDialog
-from certdesk.ui.main_window import MainWindow
-from certdesk.ui.single_instance import SingleInstance
 from certdesk.version import VERSION
 from tests.qt_support import delete_now
+from tests.running_program import SCENES
 from tests.ui.shell import NAME, NOW, new_id, now, write_files
 
 if TYPE_CHECKING:
@@ -144,105 +142,13 @@ def test_shutting_down_keeps_the_last_letter_and_frees_the_files(
 # -- running -----------------------------------------------------------------------------------
 
 
-class Run:
-    """The program run as `certdesk` runs it, with steps taken while it lives."""
-
-    def __init__(self, app: QApplication, outside: Outside) -> None:
-        self._app = app
-        self._outside = outside
-        self.instance: SingleInstance | None = None
-
-    def play(self, paths: list[Path], *steps: tuple[Callable[[], bool], Callable[[], None]]) -> int:
-        """Each step is a condition to wait for and an act; the last act closes the window."""
-        left = list(steps)
-        glance = QTimer(interval=10)
-
-        def look() -> None:
-            if left and left[0][0]():
-                left.pop(0)[1]()
-
-        glance.timeout.connect(look)
-        glance.start()
-        QTimer.singleShot(PATIENCE, glance, self._app.quit)
-        code = compose._run(self._app, self._outside, paths, self.instance)
-        glance.stop()
-        assert not left, "a step was never reached"
-        return code
-
-    @property
-    def window(self) -> MainWindow | None:
-        found = [one for one in self._app.topLevelWidgets() if isinstance(one, MainWindow)]
-        shown = [one for one in found if one.isVisible()]
-        return shown[-1] if shown else None
-
-    def leave(self) -> None:
-        self.window.close()
-        QTimer.singleShot(0, self._app.quit)
-
-    def is_titled(self, name: str) -> bool:
-        return self.window is not None and self.window.windowTitle().startswith(name)
-
-
-@pytest.fixture
-def run(app: QApplication, outside: Outside) -> Run:
-    return Run(app, outside)
-
-
-def test_files_given_on_the_command_line_are_opened_once_the_window_is_shown(
-    run: Run, tmp_path: Path
-) -> None:
-    files = write_files(tmp_path / "depot")
-    assert run.play(files, (lambda: run.is_titled("flux.xml"), run.leave)) == 0
-
-
-def test_a_later_certdesk_brings_the_window_to_the_front_with_its_files(
-    run: Run, tmp_path: Path
-) -> None:
-    files = write_files(tmp_path / "depot")
-    run.instance = SingleInstance(f"certdesk-test-{os.getpid()}")
-
-    def hand_over() -> None:
-        run.window.showMinimized()
-        run.instance.files_received.emit(tuple(files))
-
-    def check_and_leave() -> None:
-        assert not run.window.isMinimized()
-        run.leave()
-
-    run.play(
-        [],
-        (lambda: run.window is not None, hand_over),
-        (lambda: run.is_titled("flux.xml"), check_and_leave),
-    )
-
-
-def test_a_defect_opens_one_dialog_that_quotes_nobody_and_the_program_lives_on(run: Run) -> None:
-    seen: list[str] = []
-
-    def fail() -> None:
-        QTimer.singleShot(0, fail_again)
-        raise KeyError("DURANT Paul")
-
-    def fail_again() -> None:
-        raise ValueError("23/11/1990")
-
-    def dialogs() -> list[CrashDialog]:
-        return run.window.findChildren(CrashDialog) if run.window else []
-
-    def read_and_leave() -> None:
-        seen.extend(one._report.toPlainText() for one in dialogs())
-        run.leave()
-
-    ended: list[bool] = []
-    run.play(
-        [],
-        (lambda: run.window is not None, fail),
-        (lambda: bool(dialogs()), lambda: QTimer.singleShot(100, lambda: ended.append(True))),
-        (lambda: bool(ended), read_and_leave),
-    )
-    (report,) = seen
-    assert "KeyError" in report
-    assert "DURANT" not in report
+@pytest.mark.parametrize("scene", list(SCENES))
+def test_the_program_runs(scene: str, tmp_path: Path, own_user_folders: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.running_program", scene, str(tmp_path)],
+        cwd=ROOT, capture_output=True, encoding="utf-8", timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, f"{SCENES[scene].__doc__}\n{done.stderr}"
 
 
 @pytest.mark.parametrize("begin", [lambda: run_window([]), lambda: run_demo(None)])
