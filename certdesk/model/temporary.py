@@ -94,18 +94,24 @@ def _check_ours(path: Path, is_kind: Callable[[int], bool]) -> None:
 
 
 def _new_lock(parent: Path, kind: str) -> tuple[int, Path]:
+    """A new lock, held; one that another CertDesk swept before it was held makes way for a new."""
     while True:
         lock = parent / f"certdesk-{kind}-{secrets.token_hex(8)}{SUFFIX}"
         handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            # Where files cannot be locked nothing is ever swept: the folder goes with its program.
-            with contextlib.suppress(OSError):
-                take_lock(handle)
-            if lock.exists():
-                return handle, lock
-        except LockHeld:
-            pass  # another CertDesk, which starts too, sweeps what was made a moment ago
+        if _is_held(handle, lock):
+            return handle, lock
         os.close(handle)
+
+
+def _is_held(handle: int, lock: Path) -> bool:
+    """Whether the lock is ours from now on, and not being swept by a CertDesk that starts too."""
+    try:
+        take_lock(handle)
+    except LockHeld:
+        return False
+    except OSError:
+        return True  # where files cannot be locked, nobody sweeps: the folder ends with its program
+    return lock.exists()
 
 
 def _let_go(handle: int, lock: Path, folder: Path) -> None:

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from certdesk.portal_client.pages import Confirmation
     from certdesk.ui.deposit.errand import Errand
     from certdesk.ui.deposit.portal_services import PortalServices
-    from certdesk.ui.deposit.receipts import ReceiptStore
     from certdesk.ui.portal.armed_file import Departure
     from certdesk.ui.portal.steps import Steps
     from certdesk.ui.services import Services
@@ -157,7 +156,7 @@ class AssistedWindow(QObject):
             mode = Mode.BROWSER if departure.by_system_browser else Mode.ASSISTED
             deposit = self._errand.begin(mode)
             receipts, path = self._services.receipts, self._errand.file.path
-            self._do(lambda: _remember_file(receipts, deposit, path), self._tell_noted)
+            self._do(lambda: receipts.remember_file(deposit.sha256, path), self._tell_noted)
 
     def _see_deposit(self, confirmation: Confirmation) -> None:
         errand = self._errand
@@ -254,11 +253,6 @@ class AssistedWindow(QObject):
             raise unexpected(error)
         self.notice_raised.emit(notice_of(error, key="journal"))
         self.changed.emit()
-
-
-def _remember_file(receipts: ReceiptStore, deposit: Deposit, path: Path) -> None:
-    with contextlib.suppress(OSError):  # the accusé will ask for its file, that is all
-        receipts.remember_file(deposit.sha256, path)
 
 
 def _read_list(errand: Errand, listed: tuple[ListedDeposit, ...]) -> tuple[StatusChange, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -270,8 +269,7 @@ def _sending_work(
             # Another account may: the next attempt asks which one.
             services.access.change_account(client.portal)
             raise
-        with contextlib.suppress(OSError):  # the accusé will ask for its file, that is all
-            services.receipts.remember_file(request.sha256, path)
+        services.receipts.remember_file(request.sha256, path)
 
         def send(sending: Sending) -> Receipt:
             attempt.deposit = sending.deposit

@@ -55,9 +55,10 @@ class ReceiptStore:
         return place
 
     def remember_file(self, sha256: str, path: Path) -> None:
-        """Note where the file that was sent is; raises OSError."""
+        """Note where the file that is sent is; on a disk that resists, its accusé will ask."""
         text = json.dumps({"chemin": str(path.absolute())}, ensure_ascii=False)
-        write_private(self._dossier(sha256) / _SENT, text.encode("utf-8"))
+        with contextlib.suppress(OSError):  # a convenience: it stops no deposit
+            write_private(self._dossier(sha256) / _SENT, text.encode("utf-8"))
 
     def find(self, sha256: str) -> Receipts:
         """What is filed for this file, the latest of each kind."""

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from certdesk.portal_client.errors import DownloadRefused
+from certdesk.ui.deposit import receipts
 from certdesk.ui.deposit.receipts import Receipts, ReceiptStore
 from certdesk.ui.portal.filing import DownloadKind
 from tests.ui.deposit.made import SHA
@@ -96,3 +97,12 @@ def test_old_dossiers_are_deleted_and_recent_ones_stay(store, tmp_path):
     assert recent.exists()
     store.erase_all()
     assert not store.folder.exists()
+
+
+def test_a_disk_that_does_not_take_the_note_stops_no_deposit(store, tmp_path, monkeypatch):
+    def full(*_given):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(receipts, "write_private", full)
+    store.remember_file(SHA, caught(tmp_path, "flux.xml"))
+    assert store.find(SHA).sent_file is None
