@@ -31,12 +31,6 @@ from certdesk.ui.missing_flux import MissingFluxDialog, missing_flux
 from certdesk.ui.notices import Choice, Question
 from certdesk.ui.pairing import QuestionDialog
 from certdesk.ui.settings_dialog import SettingsDialog
-from certdesk.ui.theme import Theme
-
-
-@pytest.fixture
-def theme(qapp):
-    return Theme(qapp, Mode.LIGHT)
 
 
 @pytest.fixture

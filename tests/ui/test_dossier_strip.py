@@ -9,22 +9,15 @@ from certdesk.model.correction.edits import Decision, Edits
 from certdesk.model.dossier.loading import open_dossier
 from certdesk.model.resources import resource
 from certdesk.model.schema.validation import validate
-from certdesk.model.settings import Theme as Mode
 from certdesk.ui.dossier_details import DossierDetails
 from certdesk.ui.dossier_remarks import remark_on
 from certdesk.ui.dossier_strip import DossierStrip
 from certdesk.ui.notices import NoticeLevel
-from certdesk.ui.theme import Theme
 from certdesk.ui.workspace import Workspace
 from tests import builders
 from tests.ui.shell import DURANT, NAME, library, open_files, write_files
 
 XERCES = "cvc-elt.1 : Déclaration de l'élément 'cpf:fluxx' introuvable."
-
-
-@pytest.fixture
-def theme(qapp):
-    return Theme(qapp, Mode.LIGHT)
 
 
 @pytest.fixture

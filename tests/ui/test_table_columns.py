@@ -3,38 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication, QTableView
+from PySide6.QtWidgets import QTableView
 
-from certdesk.model.settings import Theme as Mode
 from certdesk.ui.correction.verdict_view import VerdictView
 from certdesk.ui.rows_table_model import Column, RowsTableModel
 from certdesk.ui.table_columns import fit_columns
-from certdesk.ui.theme import Theme
 from tests.builders import flux, passage
 from tests.model.schema.judged import judged
 
 WRONG = flux(
     passage("PAIE-2026-031", sexe="H"), passage("PAIE-2026-032", prenom1=" DRANT ", sexe="")
 )
-
-
-@pytest.fixture
-def theme(qapp):
-    return Theme(qapp, Mode.LIGHT)
-
-
-@pytest.fixture
-def sized(qapp):
-    """Give the application texts of so many points, for one test."""
-    usual = qapp.font()
-
-    def set_points(points):
-        font = QApplication.font()
-        font.setPointSize(points)
-        qapp.setFont(font)
-
-    yield set_points
-    qapp.setFont(usual)
 
 
 def needed(table, column):

@@ -5,25 +5,10 @@ from __future__ import annotations
 import pytest
 
 from certdesk.model.correction.edits import Edits
-from certdesk.model.settings import Theme as Mode
 from certdesk.ui.correction.correction_dialog import CorrectionDialog
 from certdesk.ui.correction.generation import Generation
-from certdesk.ui.jobs import JobRunner
-from certdesk.ui.theme import Theme
 from certdesk.ui.workspace import Workspace
 from tests.ui.shell import new_id, now, open_files
-
-
-@pytest.fixture
-def theme(qapp):
-    return Theme(qapp, Mode.LIGHT)
-
-
-@pytest.fixture
-def jobs(qapp):
-    runner = JobRunner()
-    yield runner
-    runner.shutdown()
 
 
 @pytest.fixture

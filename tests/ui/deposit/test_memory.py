@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from certdesk.model.correction.edits import Edits
 from certdesk.ui.deposit.memory import JournalMemory
-from certdesk.ui.jobs import JobRunner
 from certdesk.ui.workspace import Workspace
 from tests.ui.shell import now, open_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
+
+    from certdesk.ui.jobs import JobRunner
 
 
 class Told:
@@ -30,13 +28,6 @@ class Told:
 
     def accepted_among(self, *_details: object) -> dict[str, object]:
         return {}
-
-
-@pytest.fixture
-def jobs() -> Iterator[JobRunner]:
-    made = JobRunner()
-    yield made
-    made.shutdown()
 
 
 def test_the_journal_waits_until_the_first_page_is_there(

@@ -13,7 +13,6 @@ from certdesk.model.flux.source import source_of
 from certdesk.model.knowledge.messages import load_catalogue
 from certdesk.model.rapport.rapport import read_rapport
 from certdesk.model.schema.schemas import SchemaStore
-from certdesk.ui.jobs import JobRunner
 from certdesk.ui.passages.passages_panel import PassagesPanel
 from certdesk.ui.theme import Mode, Theme
 from certdesk.ui.workspace import Workspace
@@ -22,13 +21,6 @@ from certdesk.ui.workspace import Workspace
 @pytest.fixture(scope="session")
 def theme(qapp):
     return Theme(qapp, Mode.LIGHT)
-
-
-@pytest.fixture
-def jobs():
-    made = JobRunner()
-    yield made
-    made.shutdown()
 
 
 @pytest.fixture

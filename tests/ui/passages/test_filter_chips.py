@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QApplication, QPushButton, QStyle, QStyleOptionButton
+from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton
 
 from certdesk.ui.passages.filter_chips import FilterChips
 from certdesk.ui.passages.listing import Filter
@@ -14,20 +14,6 @@ SMALL = {Filter.KO: 27, Filter.TO_CORRECT: 27, Filter.OK: 785, Filter.ALL: 812}
 LARGE = dict.fromkeys(Filter, 200_000)
 SIZES = (9, 10, 12, 14)
 USUAL, NARROW = 290, 200  # the list at its usual width and at its narrowest, less its margins
-
-
-@pytest.fixture
-def sized(qapp):
-    """Give the application texts of so many points, for one test."""
-    usual = qapp.font()
-
-    def set_points(points):
-        font = QApplication.font()
-        font.setPointSize(points)
-        qapp.setFont(font)
-
-    yield set_points
-    qapp.setFont(usual)
 
 
 def room(chip):

@@ -10,8 +10,6 @@ import pytest
 
 from certdesk.training.server import TrainingPortal
 from certdesk.training.site import Settings
-from certdesk.ui.jobs import JobRunner
-from certdesk.ui.theme import Theme
 from tests.ui.portal.clerk import Clerk, armed, write_flux
 from tests.ui.portal.little_site import LittleSite, page
 
@@ -19,23 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
+
+    from certdesk.ui.jobs import JobRunner
+    from certdesk.ui.theme import Theme
 
 # Continuous integration runs as root in a container, where Chromium has no sandbox: here only.
 os.environ["QTWEBENGINE_DISABLE_SANDBOX"] = "1"
-
-
-@pytest.fixture
-def jobs() -> Iterator[JobRunner]:
-    runner = JobRunner()
-    yield runner
-    runner.shutdown()
-
-
-@pytest.fixture
-def theme(qapp: QApplication) -> Theme:
-    return Theme(qapp)
 
 
 @pytest.fixture

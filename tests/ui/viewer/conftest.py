@@ -10,7 +10,6 @@ from PySide6.QtGui import QAccessible
 
 from certdesk.model.flux.source import source_of
 from certdesk.model.settings import Theme as Mode
-from certdesk.ui.jobs import JobRunner
 from certdesk.ui.theme import Theme
 from certdesk.ui.viewer.document import Document, Said
 from certdesk.ui.viewer.marks import Mark, MarkKind
@@ -62,13 +61,6 @@ def theme(qapp: QApplication) -> Iterator[Theme]:
     made = Theme(qapp, Mode.LIGHT)
     yield made
     qapp.setStyleSheet("")
-
-
-@pytest.fixture
-def jobs() -> Iterator[JobRunner]:
-    runner = JobRunner()
-    yield runner
-    runner.shutdown()
 
 
 @pytest.fixture
