@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from tests.portal_client.deposits import Clock, PaperPortal, candidate, open_desk
+from certdesk.training.server import TrainingPortal
+from certdesk.training.site import Settings
+from tests.portal_client.deposits import Clock, PaperPortal, candidate, open_desk, quick_folder
+
+
+@pytest.fixture
+def tmp_path():
+    """In memory where that is possible: the journal waits for the disk at each act."""
+    with quick_folder() as folder:
+        yield folder
 
 
 @pytest.fixture
@@ -37,3 +48,23 @@ def portal(tmp_path):
 @pytest.fixture
 def checked(desk, tmp_path):
     return desk.check(candidate(tmp_path / "f"))
+
+
+@pytest.fixture(scope="module")
+def running():
+    """The real training portal, that treats a file at once: one for all the tests of a file."""
+    with TrainingPortal(Settings(delay=timedelta(0))) as portal:
+        yield portal
+
+
+@pytest.fixture
+def site(running):
+    """That portal, as new."""
+    running.restart_exercise()
+    return running
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Where a rehearsal keeps its journal and its files."""
+    return tmp_path

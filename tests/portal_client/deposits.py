@@ -150,3 +150,8 @@ class PaperPortal:
             return Taken()
 
         return send
+
+
+def codes(checked):
+    """What stands in the way, by code."""
+    return [told.code for told in checked.obstacles]

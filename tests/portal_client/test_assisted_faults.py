@@ -10,20 +10,13 @@ from pathlib import Path
 import pytest
 
 from certdesk.model.journal.records import DepositState
-from tests.portal_client.deposits import quick_folder
+from tests.portal_client.cells import cells
 from tests.portal_client.errand_rehearsal import Window
 from tests.portal_client.faults import ASSISTED, Break, Moment
 
 ROOT = Path(__file__).resolve().parents[2]
-CELLS = [(moment, broken) for moment in Moment for broken in Break]
 LEFT = (Moment.LEFT, Moment.SEEN, Moment.LISTED)
 """There the form has left: the portal may have the file."""
-
-
-@pytest.fixture
-def folder():
-    with quick_folder() as made:
-        yield made
 
 
 def play_apart(folder: Path, moment: Moment, broken: Break) -> None:
@@ -48,10 +41,8 @@ def play_apart(folder: Path, moment: Moment, broken: Break) -> None:
         assert said == f"{'parti' if moment in LEFT else 'resté'} {noted}\n"
 
 
-@pytest.mark.parametrize(("moment", "broken"), CELLS, ids=lambda each: each.name)
+@pytest.mark.parametrize(("moment", "broken"), cells(Moment, Break))
 def test_whatever_ends_an_assisted_deposit_the_next_start_knows_the_truth(folder, moment, broken):
-    if broken is Break.FULL and os.name == "nt":
-        pytest.skip("Windows n’a pas de limite d’écriture pour un seul programme")
     if broken is Break.CLOSED:
         window = Window(folder)
         window.play(moment, broken, window.close)

@@ -33,7 +33,6 @@ from certdesk.portal_client.pages import Organisation, Role
 from certdesk.portal_client.transport import Patience, Transport, open_http
 from certdesk.training.faults import Fault, Step
 from certdesk.training.server import TrainingPortal
-from certdesk.training.site import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,18 +44,6 @@ PATIENT = Patience(connect=20, read=20, deposit_answer=20, pauses=(0.0, 0.0))
 HURRIED = replace(PATIENT, deposit_answer=0.3)
 SEND = "POST /transmettre/fichier/depot"
 OWN = Organisation("99EXO794", "Vos propres données", Role.CERTIFICATEUR)
-
-
-@pytest.fixture(scope="module")
-def running():
-    with TrainingPortal(Settings(delay=timedelta(0))) as portal:
-        yield portal
-
-
-@pytest.fixture
-def site(running):
-    running.restart_exercise()
-    return running
 
 
 @pytest.fixture

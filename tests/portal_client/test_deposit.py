@@ -30,23 +30,12 @@ from tests.portal_client.deposits import (
     FICTITIOUS,
     Line,
     candidate,
-    quick_folder,
+    codes,
     verdict_with_errors,
 )
 
 C = ObstacleCode
 S = DepositState
-
-
-@pytest.fixture
-def tmp_path():
-    with quick_folder() as folder:
-        yield folder
-
-
-def codes(checked):
-    """What stands in the way, by code."""
-    return [told.code for told in checked.obstacles]
 
 
 def failing(error, *, gone=False):

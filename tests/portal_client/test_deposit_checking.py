@@ -18,23 +18,12 @@ from tests.builders import PLAIN, Style
 from tests.portal_client.deposits import (
     REAL,
     candidate,
-    quick_folder,
+    codes,
     verdict_with_errors,
 )
 
 C = ObstacleCode
 S = DepositState
-
-
-@pytest.fixture
-def tmp_path():
-    with quick_folder() as folder:
-        yield folder
-
-
-def codes(checked):
-    """What stands in the way, by code."""
-    return [told.code for told in checked.obstacles]
 
 
 def test_a_green_file_that_was_never_sent_meets_nothing(desk, tmp_path):

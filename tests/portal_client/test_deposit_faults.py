@@ -7,7 +7,6 @@ process that deposits; a system that really lets nothing more be written.
 from __future__ import annotations
 
 import contextlib
-import os
 import subprocess
 import sys
 import threading
@@ -24,7 +23,7 @@ from certdesk.training.faults import Fault as Incident
 from certdesk.training.faults import Step as Page
 from certdesk.training.server import TrainingPortal
 from certdesk.training.site import Settings
-from tests.portal_client.deposits import quick_folder
+from tests.portal_client.cells import cells
 from tests.portal_client.faults import MATRIX, PAGE, REMARKS, Fault, Step, page
 from tests.portal_client.rehearsal import Rehearsal
 from tests.portal_client.wire import Trouble, Wire, small_buffers
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).resolve().parents[2]
-CELLS = [(step, fault) for step in Step for fault in Fault]
 APART = (Fault.KILLED, Fault.FULL)
 """These happen to a program of its own."""
 
@@ -71,18 +69,6 @@ FOR_EVER = 600.0
 def running() -> Iterator[TrainingPortal]:
     with TrainingPortal(Settings(delay=timedelta(0))) as portal, small_buffers():
         yield portal
-
-
-@pytest.fixture
-def site(running: TrainingPortal) -> TrainingPortal:
-    running.restart_exercise()
-    return running
-
-
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    with quick_folder() as made:
-        yield made
 
 
 def attempts(site: TrainingPortal) -> int:
@@ -171,10 +157,8 @@ def port_of(site: TrainingPortal) -> int:
     return int(site.origin.rpartition(":")[2])
 
 
-@pytest.mark.parametrize(("step", "fault"), CELLS, ids=lambda each: each.name)
+@pytest.mark.parametrize(("step", "fault"), cells(Step, Fault))
 def test_after_the_fault_the_journal_is_right_and_nothing_is_sent_twice(site, folder, step, fault):
-    if fault is Fault.FULL and os.name == "nt":
-        pytest.skip("Windows n’a pas de limite d’écriture pour un seul programme")
     expected = MATRIX[step][fault]
     before = attempts(site)
     clerk = play(site, folder, step, fault)

@@ -10,43 +10,22 @@ import random
 import subprocess
 import sys
 import threading
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from certdesk.model.journal.records import DepositState
-from certdesk.training.server import TrainingPortal
-from certdesk.training.site import Settings
 from tests.portal_client.deposits import quick_folder
 from tests.portal_client.rehearsal import Rehearsal
 from tests.portal_client.wire import Wire
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from certdesk.training.server import TrainingPortal
 
 ROOT = Path(__file__).resolve().parents[2]
 DRAWN = 8
 HELD = (DepositState.UNKNOWN, DepositState.DEPOSITED)
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[TrainingPortal]:
-    with TrainingPortal(Settings(delay=timedelta(0))) as portal:
-        yield portal
-
-
-@pytest.fixture
-def site(running: TrainingPortal) -> TrainingPortal:
-    running.restart_exercise()
-    return running
-
-
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    with quick_folder() as made:
-        yield made
 
 
 class Meter:

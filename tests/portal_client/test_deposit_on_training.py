@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
@@ -17,8 +17,6 @@ from certdesk.portal_client.client import PortalClient, no_login
 from certdesk.portal_client.deposit import DepositDesk
 from certdesk.portal_client.transport import Patience, Transport, open_http
 from certdesk.training.faults import Fault, Step
-from certdesk.training.server import TrainingPortal
-from certdesk.training.site import Settings
 from tests.portal_client.deposits import GREEN
 
 LOGIN = ("99EXO794", "exercice-2026")
@@ -29,18 +27,6 @@ INCIDENTS = [
     *((fault, Step.DEPOSITED) for fault in (Fault.ERROR, Fault.CUT_AFTER, Fault.CHANGED_LABEL)),
     *((fault, Step.UPLOAD_PAGE) for fault in (Fault.SESSION_EXPIRED, Fault.MAINTENANCE)),
 ]
-
-
-@pytest.fixture(scope="module")
-def running():
-    with TrainingPortal(Settings(delay=timedelta(0))) as portal:
-        yield portal
-
-
-@pytest.fixture
-def site(running):
-    running.restart_exercise()
-    return running
 
 
 class Clerk:
