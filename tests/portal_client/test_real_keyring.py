@@ -27,7 +27,9 @@ def trial(tmp_path_factory):
     """What the trial told, and the home that it left."""
     missing = [program for program in PROGRAMS if shutil.which(program) is None]
     if missing:
-        pytest.skip(
+        # In continuous integration nobody reads what was skipped.
+        give_up = pytest.fail if os.environ.get("CERTDESK_KEYRING") == "required" else pytest.skip
+        give_up(
             f"NOT CHECKED, passwords in a real SecretService: {', '.join(missing)} is missing; "
             "dev.py installs it where it may (apt-get install gnome-keyring dbus-daemon)"
         )

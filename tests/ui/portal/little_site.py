@@ -13,6 +13,14 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 HTML = "text/html; charset=utf-8"
+FORM = (
+    "<form method=post action=/up enctype=multipart/form-data>"
+    "<input type=file name=f style='width: 300px; height: 60px'><button>Envoyer</button></form>"
+)
+LOGIN = (
+    "<form method=post action=/in><input name=id><input type=password name=pw>"
+    "<button>Entrer</button></form>"
+)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import pytest
 
 from certdesk.ui.portal.file_handover import Stage
 from tests.page_driver import CHROMIUM_SAYS
+from tests.ui.portal import little_site
 from tests.ui.portal.little_site import Answer, page
 
 if TYPE_CHECKING:
@@ -17,9 +18,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.qt_log_ignore(*CHROMIUM_SAYS)
 
 FORM = (
-    "<form method=post action=/up enctype=multipart/form-data>"
-    "<input type=file name=f style='width: 300px; height: 60px'><button>Envoyer</button></form>"
-    "<form method=post action=/out id=out><input name=csrf value=jeton><button>Sortir</button>"
+    little_site.FORM
+    + "<form method=post action=/out id=out><input name=csrf value=jeton><button>Sortir</button>"
     "</form>"
 )
 _FILE = "document.querySelector('[type=file]').files[0]"

@@ -15,7 +15,7 @@ from certdesk.ui.portal.file_handover import Stage
 from certdesk.ui.portal.prefill import Prefilled
 from tests.page_driver import CHROMIUM_SAYS
 from tests.ui.portal.clerk import armed
-from tests.ui.portal.little_site import Answer, page
+from tests.ui.portal.little_site import FORM, LOGIN, Answer, page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,11 +26,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.qt_log_ignore(*CHROMIUM_SAYS)
 
-FORM = (
-    "<form method=post action=/up enctype=multipart/form-data>"
-    "<input type=file name=f style='width: 300px; height: 60px'><button>Envoyer</button></form>"
-)
-LOGIN = "<form method=post action=/in><input name=id><input type=password name=pw></form>"
 SECRET = "jamais-ailleurs-7Qz"
 ACTS: dict[str, Callable[[Clerk], object]] = {
     "other way": lambda someone: someone.window.side.way.click(),

@@ -10,23 +10,14 @@ import pytest
 
 from certdesk.ui.portal.file_handover import Stage
 from tests.page_driver import CHROMIUM_SAYS
-from tests.ui.portal.little_site import Answer, LittleSite, page, redirect
+from tests.ui.portal.little_site import FORM, LOGIN, Answer, LittleSite, page, redirect
 
 if TYPE_CHECKING:
     from tests.ui.portal.clerk import Clerk
 
 pytestmark = pytest.mark.qt_log_ignore(*CHROMIUM_SAYS)
 
-FORM = (
-    "<form method=post action=/up enctype=multipart/form-data>"
-    "<input type=file name=f style='width: 300px; height: 60px'><button>Envoyer</button></form>"
-)
-LOGIN = (
-    "<form method=post action=/in><input name=id><input type=password name=pw>"
-    "<button>Entrer</button></form>"
-)
 SECRET = "jamais-ailleurs-7Qz"
-RAPPORT = b"<rapport><nomFichier>f.xml</nomFichier></rapport>"
 
 
 def prefills(someone: Clerk) -> None:

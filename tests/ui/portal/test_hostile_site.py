@@ -14,7 +14,7 @@ import pytest
 from certdesk.portal_client.assumptions import training_portal
 from certdesk.ui.portal.filing import DownloadKind
 from tests.page_driver import CHROMIUM_SAYS
-from tests.ui.portal.little_site import Answer, LittleSite, attachment, endless, page
+from tests.ui.portal.little_site import FORM, Answer, LittleSite, attachment, endless, page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,15 +23,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.qt_log_ignore(*CHROMIUM_SAYS)
 
-FORM = (
-    "<form method=post action=/up enctype=multipart/form-data>"
-    "<input type=file name=f style='width: 300px; height: 60px'><button>Envoyer</button></form>"
-)
-LOGIN = (
-    "<form method=post action=/in><input name=id><input type=password name=pw>"
-    "<button>Entrer</button></form>"
-)
-SECRET = "jamais-ailleurs-7Qz"
 RAPPORT = b"<rapport><nomFichier>f.xml</nomFichier></rapport>"
 
 
